@@ -1,0 +1,53 @@
+"""Commands for those who run the bot: run, config, completion."""
+
+import click
+
+NOTHING_TO_RUN = """\
+No platform is configured. Discord needs VERBATIM_DISCORD__TOKEN;
+Slack needs VERBATIM_SLACK__BOT_TOKEN and VERBATIM_SLACK__APP_TOKEN.
+`verbatim config` shows what is set, .env.example explains it; `verbatim chat` needs nothing."""
+
+
+@click.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Start the platforms that are configured."""
+    from bot.settings import read_settings
+
+    read_settings()
+    click.echo(NOTHING_TO_RUN, err=True)
+    ctx.exit(2)
+
+
+@click.command()
+def config() -> None:
+    """Show what is set and from where; secrets are masked."""
+    from bot.settings import read_settings, setting_rows, unknown_variables
+
+    settings = read_settings()
+    rows = list(setting_rows(settings))
+    width = max(len(row.variable) for row in rows)
+    for row in rows:
+        click.echo(f"{row.variable:<{width}}  {row.origin:<11}  {row.value or '–'}")
+    for name in unknown_variables(settings):
+        click.echo(f"{name}: no setting has this name", err=True)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the completion script for a SHELL.
+
+    \b
+    bash: eval "$(verbatim completion bash)"
+    zsh:  eval "$(verbatim completion zsh)"
+    fish: verbatim completion fish | source
+    """
+    from click.shell_completion import get_completion_class
+
+    root = ctx.find_root()
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"No completion for {shell}.")
+    click.echo(kind(root.command, {}, "verbatim", "_VERBATIM_COMPLETE").source())

@@ -1,0 +1,18 @@
+"""What people can ask for, once for all platforms: one module a command, one table of them."""
+
+from bot.commands.about import ABOUT
+from bot.commands.ask import ASK
+from bot.commands.documents import DOCUMENTS
+from bot.commands.help import help_command
+from bot.commands.paragraph import PARAGRAPH
+from bot.commands.search import SEARCH
+from bot.domain.chat import Command
+
+COMMANDS: tuple[Command, ...] = (
+    ASK,
+    PARAGRAPH,
+    SEARCH,
+    DOCUMENTS,
+    help_command((ASK, PARAGRAPH, SEARCH, DOCUMENTS, ABOUT)),
+    ABOUT,
+)

@@ -1,0 +1,21 @@
+"""Arguments that several commands take, and how they are read."""
+
+from bot.domain.chat import Desk, Parameter, Request
+from bot.domain.errors import UserError
+from bot.domain.quoting import echo
+
+DOCUMENT = Parameter(
+    "document", "Which document, by its id or short title", required=False, max_length=100
+)
+
+
+def chosen_document(desk: Desk, request: Request) -> str | None:
+    """Return the id of the document that a request names, None for any; raises UserError."""
+    named = request.argument(DOCUMENT.name)
+    if not named:
+        return desk.settings.default_document
+    for document in desk.corpus.documents:
+        if named.casefold() in {document.id.casefold(), document.short_title.casefold()}:
+            return document.id
+    known = ", ".join(document.id for document in desk.corpus.documents)
+    raise UserError(f"There is no document “{echo(named, 60)}” here. Loaded: {known}.")

@@ -1,0 +1,58 @@
+"""Messages that are no question: greetings, thanks, and messages without a word."""
+
+import re
+
+_WORD = re.compile(r"[^\W_]+")
+_GREETING = frozenset(
+    """
+        hi hello hey hiya howdy yo greetings good morning afternoon evening day there bonjour
+        salut bonsoir hallo guten tag morgen abend servus moin ciao buongiorno buonasera salve
+        hola buenos dias buenas tardes こんにちは おはよう おはようございます こんばんは もしもし
+        안녕 안녕하세요 안녕하십니까
+        """.split()
+)
+_THANKS = frozenset(
+    """
+        thanks thank you thx ty cheers ta great cool nice perfect awesome brilliant merci beaucoup
+        danke schon schön sehr vielen dank grazie mille gracias muchas ありがとう ありがとうございます
+        감사합니다 감사해요
+        고마워 고맙습니다
+        """.split()
+)
+_FAREWELL = frozenset(
+    """
+        bye goodbye ciao see later cu tschüss adieu au revoir adios hasta luego さようなら 안녕히
+        """.split()
+)
+_PASTIME = frozenset(
+    """
+    ok okay lol haha hehe yes no yep nope hmm wow test testing ping
+    """.split()
+)
+_EITHER = frozenset(
+    """
+        bot verbatim you so very much a lot all everyone everybody team friend again for the help
+        is it how are going up what s
+        """.split()
+)
+
+HOW_TO_ASK = 'Ask about a document in your own words, or name a paragraph, as in "paragraph 4".'
+
+
+def small_talk(text: str) -> str | None:
+    """Return a kind line for a message that asks nothing, or None for a question."""
+    words = set(_WORD.findall(text.casefold()))
+    if not words:
+        return HOW_TO_ASK if not text.strip() else f"I see no words to look for. {HOW_TO_ASK}"
+    core = words - _EITHER
+    if core and core <= _THANKS:
+        return "You are welcome."
+    if core and core <= _GREETING:
+        return f"Hello. {HOW_TO_ASK}"
+    if core and core <= _FAREWELL:
+        return "Goodbye."
+    if core <= _PASTIME | _GREETING | _THANKS | _FAREWELL and not core.isdisjoint(
+        _PASTIME | _GREETING | _THANKS | _FAREWELL
+    ):
+        return HOW_TO_ASK
+    return None

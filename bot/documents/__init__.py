@@ -1,0 +1,1 @@
+"""From files to documents: front matter, numbered paragraphs, seals, and all that can be wrong."""

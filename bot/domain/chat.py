@@ -1,0 +1,135 @@
+"""How people talk with the bot on any platform: requests, replies, commands, platforms."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.documents import Corpus, Document, Paragraph, Span
+from bot.domain.search import (
+    Correction,
+    Hit,
+    Query,
+    Ranking,
+    ReferenceResolver,
+    Retriever,
+)
+from bot.domain.storage import SpaceSettings
+
+RANKED_AT_ONCE = 2_000
+"""Up to so many paragraphs a ranking is done before an event loop could notice (10 ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody wants: a command's name and arguments, and where it was said.
+
+    `space` and `user` are the platform's own ids; "" where there is none, as in a terminal.
+    """
+
+    command: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    platform: str = "console"
+    space: str = ""
+    user: str = ""
+    locale: str = "en"
+
+    def argument(self, name: str) -> str:
+        """Return an argument without surrounding white space, "" where it is not given."""
+        return self.arguments.get(name, "").strip()
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    QUOTED = "quoted"
+    NO_ANSWER = "no_answer"
+    NO_SUCH_PARAGRAPH = "no_such_paragraph"
+    NOTICE = "notice"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A whole paragraph to be shown word for word; `marks` are ranges to highlight.
+
+    `score` is None where the paragraph was looked up by number, not ranked.
+    """
+
+    document: Document
+    paragraph: Paragraph
+    marks: tuple[Span, ...] = ()
+    score: float | None = None
+    rank: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a platform shows: quotations, or a notice, with what else came close.
+
+    `message` is one short text in the bot's own words. `results` are the hits of a search,
+    `documents` an outline of what is loaded. A reply holds no channel and no client.
+    """
+
+    outcome: Outcome
+    message: str = ""
+    quotations: tuple[Quotation, ...] = ()
+    also: tuple[Hit, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    absent: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    results: tuple[Hit, ...] = ()
+    documents: tuple[Document, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with: the corpus, the tools to search it, the space's settings."""
+
+    corpus: Corpus
+    retriever: Retriever
+    references: ReferenceResolver
+    settings: SpaceSettings = field(default_factory=SpaceSettings)
+
+    async def rank(self, query: Query) -> Ranking:
+        """Rank the paragraphs for a query; in a thread where the corpus is large."""
+        if len(self.corpus.paragraphs) <= RANKED_AT_ONCE:
+            return self.retriever.retrieve(query)
+        return await asyncio.to_thread(self.retriever.retrieve, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a command; `max_length` counts characters."""
+
+    name: str
+    description: str
+    required: bool = True
+    max_length: int = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that people can ask for, on every platform alike."""
+
+    name: str
+    description: str
+    run: Callable[[Desk, Request], Awaitable[Reply]]
+    parameters: tuple[Parameter, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class Platform(Protocol):
+    """A place where people talk with the bot."""
+
+    name: str
+
+    async def run(self) -> None:
+        """Serve until cancelled or until the platform ends; raise PlatformError when refused."""
+        ...
+
+    async def ping(self) -> bool:
+        """Tell whether people can be answered right now."""
+        ...

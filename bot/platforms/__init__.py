@@ -1,0 +1,1 @@
+"""Where people talk with the bot: each platform turns events into requests and shows replies."""

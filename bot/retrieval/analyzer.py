@@ -1,0 +1,124 @@
+"""From text to index terms: Unicode normalisation, words, stop words, Snowball stems."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import Stemmer
+
+from bot.domain.documents import Span
+from bot.retrieval.stop_words import STOP_WORDS
+
+SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch",
+    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""The Snowball algorithm of each language, by ISO 639-1 code."""
+
+_UNSPACED = (  # Hangul, kana and Han
+    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
+)
+_WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}])[^\W_]|[\u0300-\u036f])+")
+_HYPHENS = frozenset("-‐‑")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+
+
+class Token(NamedTuple):
+    """An index term and the range of the text that it was made from."""
+
+    term: str
+    span: Span
+    word: str
+
+
+class WordStemmer(Protocol):
+    """Maps word forms to a common stem."""
+
+    def stemWords(self, words: list[str]) -> list[str]:  # noqa: N802 - PyStemmer's name
+        """Return the stems of words, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzer:
+    """Makes the index terms of texts in one language; documents and queries alike.
+
+    A word is lower-cased, freed of its accents and stemmed; stop words are left out. The halves of
+    a hyphenated word count singly and together ("life-cycle": life, cycl, lifecycl). Text in
+    scripts without spaces is cut into overlapping pairs of characters.
+    """
+
+    language: str
+    stop_words: frozenset[str]
+    stemmer: WordStemmer | None
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a text in its order, without stop words."""
+        words = [(w, s) for w, s in _words(text) if w not in self.stop_words]
+        stems = self._stems([word for word, _ in words])
+        return [
+            Token(fold(stem), span, word) for stem, (word, span) in zip(stems, words, strict=True)
+        ]
+
+    def terms(self, text: str) -> list[str]:
+        """Return the index terms of a text in its order, without stop words."""
+        words = [word for word, _ in _words(text) if word not in self.stop_words]
+        return [fold(stem) for stem in self._stems(words)]
+
+    def _stems(self, words: list[str]) -> list[str]:
+        return self.stemmer.stemWords(words) if self.stemmer else words
+
+
+def analyzer_for(language: str) -> Analyzer:
+    """Return the analyzer of a language by its code; unknown languages are not stemmed."""
+    code = language.split("-", maxsplit=1)[0].lower()
+    algorithm = SNOWBALL.get(code)
+    stemmer = Stemmer.Stemmer(algorithm) if algorithm else None
+    return Analyzer(code, STOP_WORDS.get(code, frozenset()), stemmer)
+
+
+def fold(word: str) -> str:
+    """Return a word without accents: "securite" for "sécurité"."""
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", word)))
+
+
+def normalise(word: str) -> str:
+    """Return a word in compatibility-composed, case-folded form: "ﬁne" and "FINE" are "fine"."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
+
+
+def _words(text: str) -> Iterator[tuple[str, Span]]:
+    before: tuple[str, Span] | None = None
+    for match in _WORD.finditer(text):
+        span = Span(*match.span())
+        if match["unspaced"]:
+            yield from _character_pairs(match.group(), span.start)
+            before = None
+            continue
+        word = normalise(match.group())
+        yield word, span
+        if before and _is_hyphenated(text, before[1], span):
+            yield before[0] + word, Span(before[1].start, span.end)
+        before = word, span
+
+
+def _is_hyphenated(text: str, before: Span, after: Span) -> bool:
+    return after.start - before.end == 1 and text[before.end] in _HYPHENS
+
+
+def _character_pairs(run: str, start: int) -> Iterator[tuple[str, Span]]:
+    """Yield overlapping pairs of characters; a character that stands alone is yielded itself."""
+    for place in range(max(1, len(run) - 1)):
+        pair = run[place : place + 2]
+        yield normalise(pair), Span(start + place, start + place + len(pair))

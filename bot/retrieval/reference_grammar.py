@@ -1,0 +1,329 @@
+"""Reads references by number out of a question: which numbers, of which part, of which document.
+
+reference  = [part [","]] paragraph-word numbers [of part]  |  part numbers
+           | ordinal [count] paragraph-word [of part]  |  numbers, as the whole question
+numbers    = number {("," | "and") number} | number ("-" | "to") number
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.retrieval.analyzer import fold, normalise
+from bot.retrieval.reference_words import (
+    AND,
+    ANNEX,
+    ARTICLES,
+    CARDINALS,
+    FILLERS,
+    ITEM,
+    KANJI_DIGITS,
+    OF,
+    ORDINALS,
+    PARAGRAPH,
+    TO,
+    UNSPACED,
+)
+
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−~〜～", "-") | dict.fromkeys("'’ʼ`\x00", " "))
+_LEXEME = re.compile(
+    r"""\x00(?P<name>\w+)\x00
+    | (?P<ordinal>\d{1,6})(?:st|nd|rd|th|er|ere|e|eme|[ºª°]|\.(?=\s*[^\W\d]))(?![\w.])
+    | (?P<number>\d{1,40}(?:\.\d{1,9})*[a-z]?(?:\s?\([0-9a-z]{1,6}\))*)(?!\w)
+    | (?P<initial>[a-z])\s?\.?(?P<after>\d{1,4}(?:\.\d{1,4})*)(?!\w)
+    | (?P<bracket>\([a-z]{1,4}\))
+    | (?P<word>[^\W\d_]+|[¶§\#№&+,;-])
+    | (?P<stop>[.!?:()]|\S)
+    """,
+    re.VERBOSE,
+)
+_ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})")
+
+
+class Ordinal(NamedTuple):
+    """The n-th paragraphs from the beginning (1, 2, ...) or from the end (-1, -2, ...)."""
+
+    place: int
+    many: int = 1
+
+
+class Range(NamedTuple):
+    """All paragraphs from one number to another."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Numbers, ranges or ordinals of one part; `part` is None where no part is named."""
+
+    items: tuple[str | Range | Ordinal, ...]
+    part: str | None = None
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All references of a question, the documents it names, and its words beside them."""
+
+    references: tuple[Reference, ...]
+    documents: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+class Lexeme(NamedTuple):
+    """A piece of a question: its kind ("word", "number", "part", ...) and its plain form."""
+
+    kind: str
+    value: str
+
+
+class Names:
+    """The names under which the parts and documents of a corpus are spoken of.
+
+    `parts` and `documents` map a name, lower-cased, to a part's label or a document's id.
+    """
+
+    def __init__(self, parts: Mapping[str, str], documents: Mapping[str, str]) -> None:
+        self._targets = [("part", label) for label in parts.values()]
+        self._targets += [("document", document) for document in documents.values()]
+        names = [*map(_plain, parts), *map(_plain, documents)]
+        self._index = {name: place for place, name in reversed(list(enumerate(names)))}
+        longest_first = sorted(self._index, key=len, reverse=True)
+        alternatives = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+        has_annex = [label for label in parts.values() if _plain(label) in ANNEX]
+        self.annex = has_annex[0] if has_annex else None
+
+    def lexemes(self, text: str) -> list[Lexeme]:
+        """Cut a question into lexemes; names of parts and documents are one lexeme each."""
+        plain = _spaced(_plain(text))
+        named = self._pattern.sub(lambda m: f"\x00{self._index[m.group()]}\x00", plain)
+        return [self._lexeme(match) for match in _LEXEME.finditer(named)]
+
+    def _lexeme(self, match: re.Match[str]) -> Lexeme:
+        if match["name"]:
+            return Lexeme(*self._targets[int(match["name"])])
+        if match["initial"]:
+            return Lexeme("initial", f"{match['initial']} {match['after']}")
+        kind = str(match.lastgroup)
+        value = match[kind]
+        if kind == "word" and value in ANNEX and self.annex is not None:
+            return Lexeme("part", self.annex)
+        return Lexeme(kind, value)
+
+
+def read_references(lexemes: list[Lexeme]) -> Reading:
+    """Find every reference among the lexemes of a question."""
+    return _Scan(lexemes).read()
+
+
+class _Scan:
+    """One pass over the lexemes of a question, from left to right."""
+
+    def __init__(self, lexemes: list[Lexeme]) -> None:
+        self._lexemes = lexemes
+        self._at = 0
+        self._rest: list[str] = []
+        self._references: list[Reference] = []
+        self._documents: list[str] = []
+
+    def read(self) -> Reading:
+        whole = self._whole_question()
+        if whole:
+            return Reading((whole,), (), ())
+        while self._at < len(self._lexemes):
+            reference = self._ordinal() or self._numbered()
+            if reference is None:
+                self._pass_by()
+            elif not self._is_of_another_text():
+                self._references.append(reference)
+        return Reading(tuple(self._references), tuple(self._documents), tuple(self._rest))
+
+    def _pass_by(self) -> None:
+        lexeme = self._lexemes[self._at]
+        self._at += 1
+        if lexeme.kind == "document":
+            self._documents.append(lexeme.value)
+        elif lexeme.kind == "word" and not self._is_joint(lexeme.value):
+            self._rest.append(lexeme.value)
+
+    @staticmethod
+    def _is_joint(word: str) -> bool:
+        return word in AND or word in TO or word in OF or word in ARTICLES or word in FILLERS
+
+    def _peek(self, ahead: int = 0) -> Lexeme:
+        place = self._at + ahead
+        return self._lexemes[place] if place < len(self._lexemes) else Lexeme("end", "")
+
+    def _skip_words(self, *words: Iterable[str]) -> None:
+        while self._peek().kind == "word" and any(self._peek().value in group for group in words):
+            self._at += 1
+
+    def _whole_question(self) -> Reference | None:
+        items = self._numbers()
+        if self._peek().kind == "end" and items and self._lexemes[0].kind in {"number", "initial"}:
+            return Reference(items)
+        self._at = 0
+        return None
+
+    def _ordinal(self) -> Reference | None:
+        """Read "the first two paragraphs", "3rd point of the annex", "5. Absatz"."""
+        start, first = self._at, self._peek()
+        if first.kind == "ordinal":
+            place = int(first.value)
+        elif first.kind == "word" and first.value in ORDINALS:
+            place = ORDINALS[first.value]
+        else:
+            return None
+        self._at += 1
+        many = self._count()
+        word = self._peek()
+        if word.kind != "word" or not (word.value in PARAGRAPH or word.value in ITEM):
+            self._at = start
+            return None
+        self._at += 1
+        part = self._part_behind() or self._part_before(start)
+        return Reference((Ordinal(place, many),), part, word.value in PARAGRAPH)
+
+    def _count(self) -> int:
+        lexeme = self._peek()
+        if lexeme.kind == "word" and lexeme.value in CARDINALS:
+            self._at += 1
+            return max(1, CARDINALS[lexeme.value])
+        return 1
+
+    def _numbered(self) -> Reference | None:
+        """Read "paras 3-5", "annex, paragraph 2(4)", "point 3 of the statement of intent"."""
+        start = self._at
+        part = self._part_ahead()
+        word = self._peek()
+        introduced = word.kind == "word" and (word.value in PARAGRAPH or word.value in ITEM)
+        certain = word.value in PARAGRAPH if introduced else True
+        while self._peek().kind == "word" and self._peek().value in PARAGRAPH | ITEM:
+            self._at += 1
+            if self._peek() == Lexeme("stop", "."):
+                self._at += 1
+        if not introduced and part is None and self._peek().kind != "initial":
+            return None
+        uncertain = self._peek().kind in {"initial", "word"}
+        items = self._numbers(after_word=introduced or part is not None)
+        if not items:
+            self._at = start
+            return None
+        return Reference(items, self._part_behind() or part, certain and not uncertain)
+
+    def _part_ahead(self) -> str | None:
+        if self._peek().kind != "part":
+            return None
+        part = self._peek().value
+        self._at += 1
+        self._skip_words(",;-", OF, ARTICLES)
+        if self._peek() == Lexeme("stop", ":"):
+            self._at += 1
+        return part
+
+    def _part_before(self, start: int) -> str | None:
+        """Return the part named just before an ordinal: "the annex's last paragraph"."""
+        place = start - 1
+        while place >= 0 and self._lexemes[place].value in {*ARTICLES, ",", "s"}:
+            place -= 1
+        if place >= 0 and self._lexemes[place].kind == "part":
+            return self._lexemes[place].value
+        return None
+
+    def _part_behind(self) -> str | None:
+        start = self._at
+        self._skip_words(OF, ARTICLES, ",")
+        if self._peek().kind == "part" and not self._begins_reference(1):
+            part = self._peek().value
+            self._at += 1
+            return part
+        self._at = start
+        return None
+
+    def _begins_reference(self, ahead: int) -> bool:
+        """Tell whether a number of its own follows: "para 5, annex 2" are two references."""
+        lexeme = self._peek(ahead)
+        return lexeme.kind == "number"
+
+    def _is_of_another_text(self) -> bool:
+        """Tell whether "of ..." behind a reference names a text that is not in the corpus."""
+        start = self._at
+        self._skip_words(OF)
+        if self._at == start:
+            return False
+        self._skip_words(ARTICLES)
+        lexeme = self._peek()
+        self._at = start
+        return lexeme.kind == "word" and lexeme.value not in FILLERS and lexeme.value not in ANNEX
+
+    def _numbers(self, *, after_word: bool = False) -> tuple[str | Range | Ordinal, ...]:
+        items: list[str | Range | Ordinal] = []
+        while (item := self._number(after_word=after_word)) is not None:
+            items.append(self._range_from(item, after_word=after_word))
+            before_joint = self._at
+            self._skip_words(AND)
+            if self._at == before_joint:
+                break
+            if not self._continues_list(after_word=after_word):
+                self._at = before_joint
+                break
+        return tuple(items)
+
+    def _continues_list(self, *, after_word: bool) -> bool:
+        lexeme = self._peek()
+        return lexeme.kind == "number" or (after_word and lexeme.value in CARDINALS)
+
+    def _range_from(self, first: str | Ordinal, *, after_word: bool) -> str | Range | Ordinal:
+        joint = self._peek()
+        if joint.kind != "word" or joint.value not in TO or isinstance(first, Ordinal):
+            return first
+        self._at += 1
+        last = self._number(after_word=after_word)
+        if isinstance(last, str):
+            return Range(first, last)
+        self._at -= 1
+        return first
+
+    def _number(self, *, after_word: bool) -> str | Ordinal | None:
+        lexeme = self._peek()
+        value: str | Ordinal | None = None
+        if lexeme.kind in {"number", "initial"}:
+            value = lexeme.value.replace(" ", "") if lexeme.kind == "number" else lexeme.value
+        elif after_word and lexeme.kind == "word":
+            value = _spelled(lexeme.value)
+        elif after_word and lexeme.kind in {"bracket", "ordinal"}:
+            value = lexeme.value.strip("()")
+        if value is not None:
+            self._at += 1
+        return value
+
+
+def _spelled(word: str) -> str | Ordinal | None:
+    if word in CARDINALS:
+        return str(CARDINALS[word])
+    if word in ORDINALS:
+        return Ordinal(ORDINALS[word])
+    return word if _ROMAN.fullmatch(word) else None
+
+
+def _plain(text: str) -> str:
+    return fold(normalise(text)).translate(_SIGNS)
+
+
+def _spaced(text: str) -> str:
+    """Rewrite the forms of scripts without spaces as the plain ones."""
+    if text.isascii():
+        return text
+    for pattern, form in UNSPACED:
+        text = re.sub(pattern, _kanji_number if form == "kanji" else form, text)
+    return text
+
+
+def _kanji_number(match: re.Match[str]) -> str:
+    tens, ten, ones = match.group().rpartition("十")
+    value = KANJI_DIGITS.get(tens[-1:], 1) * 10 if ten else 0
+    return str(value + KANJI_DIGITS.get(ones[-1:], 0))

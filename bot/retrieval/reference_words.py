@@ -1,0 +1,147 @@
+"""The words that make a reference by number, in the languages people ask in; without accents."""
+
+PARAGRAPH = frozenset(
+    """
+        paragraph paragraphs paragraf para paras par pars parag subparagraph subpara ¶ §
+        paragraphe paragraphes alinea alineas absatz absatze absatzes absatzen abs ziffer ziffern
+        paragrafo paragrafi comma commi capoverso parrafo parrafos apartado apartados
+        """.split()
+)
+"""Words after which a number can only be a paragraph's."""
+
+ITEM = frozenset(
+    """
+        article articles art arts section sections sec clause clauses item items point points
+        principle number numbers no nos nr nrs num nums n # № provision passage commitment artikel
+        artikels punkt punkte punkts nummer articolo articoli punto punti numero numeri articulo
+        articulos puntos numeros numeral inciso
+        """.split()
+)
+"""Words after which a number is a paragraph's unless the rest of the question speaks of others."""
+
+ANNEX = frozenset(
+    """
+        annex annexe annexes annexed appendix appendices anhang anhangs anlage allegato allegati
+        anexo anexos apendice annexure
+        """.split()
+)
+
+AND = frozenset(
+    """
+    , ; & + and or et ou und oder sowie e o y u ed plus
+    """.split()
+)
+TO = frozenset(
+    """
+    - to through thru till until bis a au al hasta fino jusqu
+    """.split()
+)
+OF = frozenset(
+    """
+        of in from under within for de des du d der dem den im vom zum del dei della dell di nel
+        nella en
+        """.split()
+)
+ARTICLES = frozenset(
+    """
+    the le la les l der die das dem den des il lo gli el los las
+    """.split()
+)
+
+CARDINALS = {
+    word: value
+    for value, words in enumerate(
+        (
+            "zero null nulla cero",
+            "one un une eins ein uno una",
+            "two deux zwei due dos",
+            "three trois drei tre tres",
+            "four quatre vier quattro cuatro",
+            "five cinq funf cinque cinco",
+            "six sechs sei seis",
+            "seven sept sieben sette siete",
+            "eight huit acht otto ocho",
+            "nine neuf neun nove nueve",
+            "ten dix zehn dieci diez",
+            "eleven onze elf undici once",
+            "twelve douze zwolf dodici doce",
+            "thirteen treize dreizehn tredici trece",
+            "fourteen quatorze vierzehn quattordici catorce",
+            "fifteen quinze funfzehn quindici quince",
+            "sixteen seize sechzehn sedici dieciseis",
+            "seventeen siebzehn diciassette diecisiete",
+            "eighteen achtzehn diciotto dieciocho",
+            "nineteen neunzehn diciannove diecinueve",
+            "twenty vingt zwanzig venti veinte",
+        )
+    )
+    for word in words.split()
+}
+
+_ORDINAL_STEMS = (
+    "first opening initial premier premiere erste ersten erster erstes primo prima primero primera"
+    " primer",
+    "second deuxieme seconde zweite zweiten zweiter zweites secondo seconda segundo segunda",
+    "third troisieme dritte dritten dritter drittes terzo terza tercero tercera tercer",
+    "fourth quatrieme vierte vierten vierter viertes quarto quarta cuarto cuarta",
+    "fifth cinquieme funfte funften funfter funftes quinto quinta",
+    "sixth sixieme sechste sechsten sechster sechstes sesto sesta sexto sexta",
+    "seventh septieme siebte siebten siebter siebtes settimo settima septimo septima",
+    "eighth huitieme achte achten achter achtes ottavo ottava octavo octava",
+    "ninth neuvieme neunte neunten neunter neuntes nono nona noveno novena",
+    "tenth dixieme zehnte zehnten zehnter zehntes decimo decima",
+    "eleventh onzieme elfte elften elfter elftes undicesimo undecimo",
+    "twelfth douzieme zwolfte zwolften zwolfter zwolftes dodicesimo duodecimo",
+)
+ORDINALS = (
+    {word: value for value, words in enumerate(_ORDINAL_STEMS, start=1) for word in words.split()}
+    | dict.fromkeys(
+        """
+            last final closing concluding dernier derniere letzte letzten letzter letztes ultimo
+            ultima
+            """.split(),
+        -1,
+    )
+    | dict.fromkeys(
+        """
+            penultimate avant-dernier vorletzte vorletzten penultimo penultima
+            """.split(),
+        -2,
+    )
+)
+"""Ordinal words; -1 is the last, -2 the last but one."""
+
+FILLERS = frozenset(
+    """
+        a about again all an and any are ask bit can check cite contain could did display do does
+        exact exactly find fetch full get give go hello hey hi i in into is it its kindly let like
+        look mean me of ok okay on open out pls please plz print provide quote read say says see
+        send show so tell text that the then thing this thx to us want was we what whats what's
+        where which who word wording words would write written you your document document's whole
+        entire affiche affichez aux au ce cela citer citez c dans de des dit dites donne donnez du
+        en est et il la le les l'on lire montre montrez moi nous que quel quelle quelles quels
+        quoi s se svp texte un une voir veux voudrais bitte bringe das dem den der die ein eine er
+        es gib ich im ist lautet lese man mir nenne sagt steht stehen und uns welche welcher wie
+        wo wortlaut zeig zeige zeigen zitiere al che chi cita come con cosa cose da dei del della
+        dell dello dice di e gli leggi lo leggere mi mostra mostrami nel nella per quale quali si
+        sono testo uno vedere vorrei cual cuales como dicen el ella esta este las lee los mostrar
+        muestra muestrame para por pone su sus texto una ver y
+        """.split()
+)
+"""Words that may stand beside a reference without making the question one about something else."""
+
+UNSPACED = (
+    (r"[一二三四五六七八九十]+(?=段|項|条|號|号|番|款)", "kanji"),
+    (r"(?:最初|冒頭|初め)の?(?:段落|項|パラグラフ|条項|条|文)", " first paragraph "),
+    (r"(?:最後|最終|末尾)の?(?:段落|項|パラグラフ|条項|条|文)", " last paragraph "),
+    (r"第一(?=段)", " first paragraph "),
+    (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),
+    (r"(?:마지막|맨\s*끝|최종)\s*(?:문단|단락|항목|항|조항|조|문장)", " last paragraph "),
+    (r"(?:[附付][属屬](?:文?書)|附則|別添|別紙|付録|附件|부속\s*(?:문서|서)|부록|별첨)(?:의|の)?", " annex "),
+    (r"[第제]?\s*([\d.]+(?:\([\dA-Za-z]+\))?)\s*(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款"
+     r"|문단|단락|항목|항|조항|조|번째|번|호)", r" paragraph \1 "),
+    (r"(?:段落|項目|項|条|パラグラフ|문단|단락|항목|항|조항|조)\s*(?=\d)", " paragraph "),
+)  # fmt: skip
+"""Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as."""
+
+KANJI_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}

@@ -1,0 +1,147 @@
+"""Every setting, read once from the environment and from a file `.env`; see `.env.example`."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import SettingsError
+
+PREFIX = "VERBATIM_"
+NESTED = "__"
+ENV_FILE = ".env"
+_NOT_SETTINGS = ("VERBATIM_TEST_",)
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AnswerSettings(_Group):
+    """How questions are answered."""
+
+    time_limit: float = Field(2.5, gt=0, le=60, description="Seconds for one answer.")
+    also: int = Field(4, ge=0, le=4, description='Further paragraphs named in "also".')
+
+
+class DiscordSettings(_Group):
+    """What Discord needs."""
+
+    token: SecretStr | None = Field(default=None, description="The bot's token.")
+
+
+class SlackSettings(_Group):
+    """What Slack needs."""
+
+    bot_token: SecretStr | None = Field(default=None, description="The bot's token, xoxb-…")
+    app_token: SecretStr | None = Field(
+        default=None, description="The app's token, xapp-…, for Socket Mode."
+    )
+
+
+class LogSettings(_Group):
+    """What is logged, and how."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severity."
+    )
+    format: Literal["text", "json"] = Field("text", description="For people, or for machines.")
+
+
+class Settings(BaseSettings):
+    """All settings; each is also a variable, as in VERBATIM_LOG__LEVEL."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTED,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    corpus_dir: Path | None = Field(
+        default=None,
+        description="A folder of documents of your own, instead of those that come along.",
+    )
+    document: str | None = Field(
+        default=None, description="Id of the document that is meant where a question names none."
+    )
+    answer: AnswerSettings = AnswerSettings()
+    discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
+    log: LogSettings = LogSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as it is shown: its variable, its value (secrets masked), and where it is set."""
+
+    variable: str
+    value: str
+    origin: str
+    description: str
+
+
+def read_settings() -> Settings:
+    """Read the settings; raises SettingsError with a line for each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{_variable(*e['loc'])}: {_reason(e['msg'])}" for e in error.errors()]
+        raise SettingsError("\n".join(lines)) from error
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The file {ENV_FILE} or a variable cannot be read: {error}") from error
+
+
+def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
+    """Yield a row for each setting, in the order of their definition."""
+    for name, info in type(settings).model_fields.items():
+        value = getattr(settings, name)
+        if isinstance(value, BaseModel):
+            yield from setting_rows(value, *path, name)
+        else:
+            variable = _variable(*path, name)
+            yield SettingRow(variable, _shown(value), _origin(variable), info.description or "")
+
+
+def unknown_variables(settings: Settings) -> list[str]:
+    """Return the variables that look like settings and are none: typing mistakes, mostly."""
+    known = {row.variable for row in setting_rows(settings)}
+    names = {
+        name.upper() for name in (*os.environ, *_env_file()) if name.upper().startswith(PREFIX)
+    }
+    return sorted(n for n in names - known if not n.startswith(_NOT_SETTINGS))
+
+
+def _variable(*path: str | int) -> str:
+    names = [str(name).upper().removeprefix(PREFIX) for name in path]
+    return PREFIX + NESTED.join(names)
+
+
+def _reason(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "********"
+    return "" if value is None else str(value)
+
+
+def _origin(variable: str) -> str:
+    if any(name.upper() == variable and value for name, value in os.environ.items()):
+        return "environment"
+    if any(name.upper() == variable and value for name, value in _env_file().items()):
+        return ENV_FILE
+    return "default"
+
+
+def _env_file() -> dict[str, str | None]:
+    return dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}

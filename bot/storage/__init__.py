@@ -1,0 +1,1 @@
+"""Where settings, feedback and events already seen are kept."""

@@ -1,0 +1,1 @@
+"""Documents, their indexes and their judged questions: data only, read as package resources."""
