@@ -1,9 +1,15 @@
 """The composition root: the one place where the parts are put together."""
 
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Sequence
+
 from bot.commands import COMMANDS
 from bot.dispatcher import Dispatcher
 from bot.documents.loader import load_corpus, packaged_corpus
-from bot.domain.chat import Desk
+from bot.domain.chat import Desk, Platform
 from bot.domain.documents import Corpus
 from bot.domain.errors import SettingsError
 from bot.domain.storage import SpaceSettings
@@ -11,6 +17,8 @@ from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
 from bot.settings import Settings
 from bot.storage.memory import MemoryStore
+
+log = logging.getLogger(__name__)
 
 
 def build_corpus(settings: Settings) -> Corpus:
@@ -27,6 +35,34 @@ def build_corpus(settings: Settings) -> Corpus:
 def build_dispatcher(settings: Settings) -> Dispatcher:
     """Put together all that answers a request; raises CorpusError or SettingsError."""
     corpus = build_corpus(settings)
-    desk = Desk(corpus, Bm25Retriever(corpus), CorpusReferences(corpus))
     defaults = SpaceSettings(default_document=settings.document, also_limit=settings.answer.also)
-    return Dispatcher(COMMANDS, desk, MemoryStore(defaults), time_limit=settings.answer.time_limit)
+    desk = Desk(corpus, Bm25Retriever(corpus), CorpusReferences(corpus), MemoryStore(defaults))
+    return Dispatcher(COMMANDS, desk, time_limit=settings.answer.time_limit)
+
+
+def build_platforms(_settings: Settings, _dispatcher: Dispatcher) -> list[Platform]:
+    """Return the platforms that are configured, not yet started."""
+    return []
+
+
+async def serve(platforms: Sequence[Platform]) -> None:
+    """Run platforms until SIGTERM or SIGINT; raises PlatformError where one is refused.
+
+    Being cancelled, a platform takes no new work, finishes what is under way, and closes.
+    """
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers in a loop
+            loop.add_signal_handler(number, stopped.set)
+    running = [asyncio.create_task(p.run(), name=p.name) for p in platforms]
+    waiting = asyncio.create_task(stopped.wait(), name="stop")
+    try:
+        await asyncio.wait([*running, waiting], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (*running, waiting):
+            task.cancel()
+        results = await asyncio.gather(*running, waiting, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            raise result

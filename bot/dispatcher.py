@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from bot.domain.chat import Command, Desk, Outcome, Reply, Request
 from bot.domain.errors import UserError
-from bot.domain.storage import Store
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +23,11 @@ class Dispatcher:
         self,
         commands: Iterable[Command],
         desk: Desk,
-        store: Store,
         *,
         time_limit: float = TIME_LIMIT,
     ) -> None:
         self.commands = {command.name: command for command in commands}
         self.desk = desk
-        self._store = store
         self._time_limit = time_limit
 
     async def dispatch(self, request: Request) -> Reply:
@@ -55,7 +52,7 @@ class Dispatcher:
             known = ", ".join(self.commands)
             raise UserError(f"There is no such command. These are: {known}.")
         _check_lengths(command, request)
-        settings = await self._store.space_settings(request.space)
+        settings = await self.desk.store.space_settings(request.space)
         reply = await command.run(replace(self.desk, settings=settings), request)
         for quotation in reply.quotations:
             if not quotation.paragraph.is_intact():

@@ -1,5 +1,7 @@
 """Commands for those who run the bot: run, config, completion."""
 
+import asyncio
+
 import click
 
 NOTHING_TO_RUN = """\
@@ -12,11 +14,17 @@ Slack needs VERBATIM_SLACK__BOT_TOKEN and VERBATIM_SLACK__APP_TOKEN.
 @click.pass_context
 def run(ctx: click.Context) -> None:
     """Start the platforms that are configured."""
+    from bot.app import build_dispatcher, build_platforms, serve
+    from bot.logs import configure_logs
     from bot.settings import read_settings
 
-    read_settings()
-    click.echo(NOTHING_TO_RUN, err=True)
-    ctx.exit(2)
+    settings = read_settings()
+    configure_logs(settings.log.level, settings.log.format)
+    platforms = build_platforms(settings, build_dispatcher(settings))
+    if not platforms:
+        click.echo(NOTHING_TO_RUN, err=True)
+        ctx.exit(2)
+    asyncio.run(serve(platforms))
 
 
 @click.command()

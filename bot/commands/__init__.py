@@ -3,8 +3,10 @@
 from bot.commands.about import ABOUT
 from bot.commands.ask import ASK
 from bot.commands.documents import DOCUMENTS
+from bot.commands.feedback import FEEDBACK
 from bot.commands.help import help_command
 from bot.commands.paragraph import PARAGRAPH
+from bot.commands.privacy import PRIVACY
 from bot.commands.search import SEARCH
 from bot.domain.chat import Command
 
@@ -13,6 +15,8 @@ COMMANDS: tuple[Command, ...] = (
     PARAGRAPH,
     SEARCH,
     DOCUMENTS,
-    help_command((ASK, PARAGRAPH, SEARCH, DOCUMENTS, ABOUT)),
+    help_command((ASK, PARAGRAPH, SEARCH, DOCUMENTS, ABOUT, PRIVACY)),
     ABOUT,
+    PRIVACY,
+    FEEDBACK,
 )

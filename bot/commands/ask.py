@@ -1,6 +1,7 @@
 """Ask a question, get the paragraph that answers it, word for word."""
 
 from bot.commands.arguments import DOCUMENT, chosen_document
+from bot.commands.buttons import hit_buttons, quotation_buttons
 from bot.commands.quotations import lookup_reply
 from bot.commands.small_talk import small_talk
 from bot.commands.wording import none_answers
@@ -29,10 +30,12 @@ async def ask(desk: Desk, request: Request) -> Reply:
 def _quoted(desk: Desk, ranking: Ranking) -> Reply:
     best, *others = ranking.hits
     document = desk.corpus.document_of(best.paragraph)
+    also = tuple(others[: desk.settings.also_limit])
     return Reply(
         Outcome.QUOTED,
         quotations=(Quotation(document, best.paragraph, best.matches, best.score),),
-        also=tuple(others[: desk.settings.also_limit]),
+        also=also,
+        buttons=quotation_buttons(document, best.paragraph, also),
         absent=ranking.absent,
         corrections=ranking.corrections,
         confidence=ranking.confidence,
@@ -42,10 +45,12 @@ def _quoted(desk: Desk, ranking: Ranking) -> Reply:
 def _not_answered(desk: Desk, ranking: Ranking, chosen: str | None) -> Reply:
     only = desk.corpus.documents[0] if len(desk.corpus.documents) == 1 else None
     document = desk.corpus.document(chosen) if chosen else only
+    nearest = ranking.hits[:NEAREST]
     return Reply(
         Outcome.NO_ANSWER,
         none_answers(document, ranking.absent),
-        nearest=ranking.hits[:NEAREST],
+        nearest=nearest,
+        buttons=hit_buttons(nearest),
         absent=ranking.absent,
         corrections=ranking.corrections,
         confidence=ranking.confidence,
@@ -58,4 +63,5 @@ ASK = Command(
     ask,
     (Parameter("question", "Your question, in your own words", max_length=4000), DOCUMENT),
     ("which countries took part?", "paras 3-5"),
+    quotes=True,
 )

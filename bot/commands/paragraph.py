@@ -21,4 +21,5 @@ PARAGRAPH = Command(
     paragraph,
     (Parameter("number", "A number such as 4, Annex 2.4 or 3-5", max_length=200), DOCUMENT),
     ("4", "Annex 2.4"),
+    quotes=True,
 )

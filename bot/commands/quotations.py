@@ -1,6 +1,8 @@
 """Replies that quote paragraphs asked for by number."""
 
+from bot.commands.buttons import quotation_buttons
 from bot.commands.wording import no_such_paragraph
+from bot.domain.actions import Button
 from bot.domain.chat import Desk, Outcome, Quotation, Reply
 from bot.domain.documents import Document
 from bot.domain.errors import UserError
@@ -17,7 +19,11 @@ def lookup_reply(desk: Desk, lookup: Lookup) -> Reply:
         Quotation(desk.corpus.document_of(paragraph), paragraph, rank=rank)
         for rank, paragraph in enumerate(lookup.paragraphs, start=1)
     )
-    return Reply(Outcome.QUOTED, message, quotations, also=_sub_paragraphs(desk, lookup))
+    also = _sub_paragraphs(desk, lookup)
+    buttons: tuple[Button, ...] = ()
+    if len(quotations) == 1:
+        buttons = quotation_buttons(quotations[0].document, quotations[0].paragraph, also)
+    return Reply(Outcome.QUOTED, message, quotations, also=also, buttons=buttons)
 
 
 def _document_meant(desk: Desk, lookup: Lookup) -> Document:

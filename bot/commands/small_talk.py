@@ -14,9 +14,9 @@ _GREETING = frozenset(
 _THANKS = frozenset(
     """
         thanks thank you thx ty cheers ta great cool nice perfect awesome brilliant merci beaucoup
-        danke schon schön sehr vielen dank grazie mille gracias muchas ありがとう ありがとうございます
+        danke schon schön sehr vielen dank grazie mille gracias muchas ありがとう
         감사합니다 감사해요
-        고마워 고맙습니다
+        ありがとうございます 고마워 고맙습니다
         """.split()
 )
 _FAREWELL = frozenset(

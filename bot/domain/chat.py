@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from secrets import token_bytes
 from typing import Protocol
 
+from bot.domain.actions import Button
 from bot.domain.documents import Corpus, Document, Paragraph, Span
 from bot.domain.search import (
     Correction,
@@ -15,7 +17,7 @@ from bot.domain.search import (
     ReferenceResolver,
     Retriever,
 )
-from bot.domain.storage import SpaceSettings
+from bot.domain.storage import SpaceSettings, Store
 
 RANKED_AT_ONCE = 2_000
 """Up to so many paragraphs a ranking is done before an event loop could notice (10 ms)."""
@@ -82,16 +84,22 @@ class Reply:
     results: tuple[Hit, ...] = ()
     documents: tuple[Document, ...] = ()
     confidence: float | None = None
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a command works with: the corpus, the tools to search it, the space's settings."""
+    """What a command works with: the corpus, the tools to search it, the store, the settings.
+
+    `feedback_key` is the secret that makes hashes of the names of spaces and people.
+    """
 
     corpus: Corpus
     retriever: Retriever
     references: ReferenceResolver
+    store: Store
     settings: SpaceSettings = field(default_factory=SpaceSettings)
+    feedback_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
 
     async def rank(self, query: Query) -> Ranking:
         """Rank the paragraphs for a query; in a thread where the corpus is large."""
@@ -112,13 +120,19 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that people can ask for, on every platform alike."""
+    """Something that people can ask for, on every platform alike.
+
+    `quotes` tells that its reply may be a quotation, so that a platform offers ways to deliver it
+    (privately, to one person). A command that is not `listed` is reached by buttons only.
+    """
 
     name: str
     description: str
     run: Callable[[Desk, Request], Awaitable[Reply]]
     parameters: tuple[Parameter, ...] = ()
     examples: tuple[str, ...] = ()
+    quotes: bool = False
+    listed: bool = True
 
 
 class Platform(Protocol):

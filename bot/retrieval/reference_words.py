@@ -79,8 +79,7 @@ CARDINALS = {
 }
 
 _ORDINAL_STEMS = (
-    "first opening initial premier premiere erste ersten erster erstes primo prima primero primera"
-    " primer",
+    "first opening premier premiere erste ersten erster erstes primo prima primero primera primer",
     "second deuxieme seconde zweite zweiten zweiter zweites secondo seconda segundo segunda",
     "third troisieme dritte dritten dritter drittes terzo terza tercero tercera tercer",
     "fourth quatrieme vierte vierten vierter viertes quarto quarta cuarto cuarta",
@@ -137,9 +136,9 @@ UNSPACED = (
     (r"第一(?=段)", " first paragraph "),
     (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),
     (r"(?:마지막|맨\s*끝|최종)\s*(?:문단|단락|항목|항|조항|조|문장)", " last paragraph "),
-    (r"(?:[附付][属屬](?:文?書)|附則|別添|別紙|付録|附件|부속\s*(?:문서|서)|부록|별첨)(?:의|の)?", " annex "),
-    (r"[第제]?\s*([\d.]+(?:\([\dA-Za-z]+\))?)\s*(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款"
-     r"|문단|단락|항목|항|조항|조|번째|번|호)", r" paragraph \1 "),
+    (r"(?:[附付][属屬]文?書|附則|別添|別紙|付録|附件|부속\s*문?서|부록|별첨)[의の]?", " annex "),
+    ((r"[第제]?\s*([\d.]+(?:\([\dA-Za-z]+\))?)\s*(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款"
+     r"|문단|단락|항목|항|조항|조|번째|번|호)"), r" paragraph \1 "),
     (r"(?:段落|項目|項|条|パラグラフ|문단|단락|항목|항|조항|조)\s*(?=\d)", " paragraph "),
 )  # fmt: skip
 """Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as."""

@@ -1,0 +1,45 @@
+"""Keep whether a quotation helped; reached by buttons."""
+
+import hashlib
+import hmac
+
+from bot.domain.chat import Command, Desk, Outcome, Parameter, Reply, Request
+from bot.domain.errors import UserError
+from bot.domain.storage import Feedback
+
+_VERDICTS = {"helpful": True, "not_helpful": False}
+
+
+async def feedback(desk: Desk, request: Request) -> Reply:
+    """Record a verdict on a paragraph, with keyed hashes of the space and the user."""
+    paragraph = desk.corpus.paragraph(request.argument("paragraph"))
+    verdict = _VERDICTS.get(request.argument("verdict"))
+    if paragraph is None or verdict is None:
+        raise UserError("This button is not one that I know. Please ask again.")
+    key = desk.feedback_key
+    await desk.store.record_feedback(
+        Feedback(
+            paragraph=paragraph.id,
+            helpful=verdict,
+            platform=request.platform,
+            space=_hashed(key, request.space),
+            user=_hashed(key, request.user),
+        )
+    )
+    return Reply(Outcome.NOTICE, "Thank you. Only the verdict was kept, not your question.")
+
+
+def _hashed(key: bytes, name: str) -> str:
+    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+FEEDBACK = Command(
+    "feedback",
+    "Say whether a quotation helped",
+    feedback,
+    (
+        Parameter("paragraph", "The paragraph's stable id", max_length=100),
+        Parameter("verdict", "helpful or not_helpful", max_length=20),
+    ),
+    listed=False,
+)
