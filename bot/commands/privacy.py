@@ -6,8 +6,8 @@ _TEXT = """\
 Your question is read, answered and forgotten: its text is neither stored nor logged.
 I see a message only where it mentions me, is sent to me, or is handed to me by a command.
 Kept for about an hour: the ids of events already answered, so that nothing is answered twice.
-Kept if you press “Helpful” or “Not helpful”: the paragraph's number, the verdict, and hashes that \
-tell apart spaces and people without naming them.
+Kept if you press “Helpful” or “Not helpful”: the paragraph's number, the verdict, and hashes \
+that tell spaces and people apart without naming them.
 Kept by those who run a space: its settings.
 No answer is generated and no text leaves for another service; documents are quoted word for word."""
 
