@@ -84,6 +84,11 @@ def analyzer_for(language: str) -> Analyzer:
     return Analyzer(code, STOP_WORDS.get(code, frozenset()), stemmer)
 
 
+def surface_words(text: str) -> list[str]:
+    """Return the words of a text as they are written, lower-cased, stop words too."""
+    return [normalise(match.group()) for match in _WORD.finditer(text) if not match["unspaced"]]
+
+
 def fold(word: str) -> str:
     """Return a word without accents: "securite" for "sécurité"."""
     if word.isascii():

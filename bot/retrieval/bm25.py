@@ -1,11 +1,13 @@
-"""BM25 over one field of many paragraphs, by rank_bm25's formula and statistics."""
+"""BM25 over one field of many paragraphs: rank_bm25's statistics, read from an inverted index."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
+
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,48 +17,59 @@ class Bm25Parameters:
     Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
     """
 
-    k1: float = 0.9
-    b: float = 0.4
+    k1: float = 0.6
+    b: float = 0.65
 
 
-class Bm25Field:
-    """One field of some paragraphs: `rows` are their places in the corpus, in order.
+class InvertedIndex:
+    """The scores of a rank_bm25 `BM25Plus` model with delta 0, by term instead of by paragraph.
 
-    The model is `BM25Plus` with delta 0: rank_bm25 adds its delta to every paragraph alike, so it
-    never changes an order, and this idf, log((N + 1) / n), is positive for every word, where
-    `BM25Okapi`'s is zero for a word that half of the paragraphs have.
+    rank_bm25 adds its delta to every paragraph alike, so that it never changes an order; and this
+    model's idf, log((N + 1) / n), is positive for every word, where that of `BM25Okapi` is zero
+    for a word that half of the paragraphs have. `rows` are the paragraphs' places in the corpus.
     """
 
-    def __init__(
-        self, rows: Sequence[int], terms: Sequence[list[str]], parameters: Bm25Parameters
-    ) -> None:
-        used = [(row, words) for row, words in zip(rows, terms, strict=True) if words]
-        self._rows = np.array([row for row, _ in used], dtype=np.intp)
-        self._model = (
-            BM25Plus([words for _, words in used], k1=parameters.k1, b=parameters.b, delta=0)
-            if used
-            else None
-        )
+    def __init__(self, model: BM25Plus, rows: Sequence[int]) -> None:
+        self.idf: dict[str, float] = model.idf
+        self.size: int = model.corpus_size
+        places: dict[str, list[int]] = {}
+        frequencies: dict[str, list[int]] = {}
+        for place, counts in enumerate(model.doc_freqs):
+            for term, count in counts.items():
+                places.setdefault(term, []).append(place)
+                frequencies.setdefault(term, []).append(count)
+        lengths = np.array(model.doc_len, dtype=np.float64)
+        norms = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
+        corpus_rows = np.array(rows, dtype=np.intp)
+        self._postings: dict[str, tuple[NDArray[np.intp], Scores]] = {}
+        for term, where in places.items():
+            frequency = np.array(frequencies[term], dtype=np.float64)
+            gains = model.idf[term] * (frequency * (model.k1 + 1) / (norms[where] + frequency))
+            self._postings[term] = corpus_rows[where], gains
 
     def __contains__(self, term: str) -> bool:
-        return self._model is not None and term in self._model.idf
+        return term in self._postings
 
-    def idf(self, term: str) -> float:
-        """Return a term's inverse document frequency; a term that stands nowhere is the rarest."""
-        if self._model is None:
-            return 0.0
-        found = self._model.idf.get(term)
-        return float(found if found is not None else np.log(self._model.corpus_size + 1))
+    def add_scores(self, query: Mapping[str, float], weight: float, scores: Scores) -> None:
+        """Add the scores for a query's weighted terms to those of all paragraphs of the corpus."""
+        for term, term_weight in query.items():
+            posting = self._postings.get(term)
+            if posting is not None:
+                rows, gains = posting
+                scores[rows] += (weight * term_weight) * gains
 
-    def has(self, term: str, row: int) -> bool:
-        """Tell whether the paragraph at a row has a term in this field."""
-        place = int(np.searchsorted(self._rows, row))
-        if self._model is None or place == len(self._rows) or self._rows[place] != row:
-            return False
-        return term in self._model.doc_freqs[place]
+    def rows_with(self, term: str) -> NDArray[np.intp]:
+        """Return the rows of the paragraphs that have a term, in document order."""
+        posting = self._postings.get(term)
+        return posting[0] if posting else np.empty(0, dtype=np.intp)
 
-    def add_scores(self, terms: Sequence[str], weight: float, scores: NDArray[np.float64]) -> None:
-        """Add this field's weighted scores for a query to those of all paragraphs of the corpus."""
-        known = [term for term in terms if term in self]
-        if known and self._model is not None:
-            scores[self._rows] += weight * self._model.get_scores(known)
+
+def build_index(
+    rows: Sequence[int], terms: Sequence[Sequence[str]], parameters: Bm25Parameters
+) -> InvertedIndex | None:
+    """Index the terms of paragraphs; None where no paragraph has any (rank_bm25 divides by zero)."""
+    used = [(row, words) for row, words in zip(rows, terms, strict=True) if words]
+    if not used:
+        return None
+    model = BM25Plus([words for _, words in used], k1=parameters.k1, b=parameters.b, delta=0)
+    return InvertedIndex(model, [row for row, _ in used])

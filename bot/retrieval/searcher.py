@@ -1,0 +1,173 @@
+"""Searches a corpus in one language: every field of every paragraph, and the words it knows."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bot.domain.documents import Corpus
+from bot.domain.search import Correction
+from bot.retrieval.analyzer import Token, analyzer_for, surface_words
+from bot.retrieval.bm25 import InvertedIndex, Scores, build_index
+from bot.retrieval.fields import (
+    FIELDS,
+    FieldSpec,
+    Form,
+    Source,
+    indexed_terms,
+    query_forms,
+    sources,
+)
+from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.spelling import FAR, Speller
+
+_EVIDENCE = ("text", "terms", "questions")
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedQuery:
+    """A query as one language reads it: its tokens, mended, and its terms in every form."""
+
+    language: str
+    tokens: tuple[Token, ...]
+    corrections: tuple[Correction, ...]
+    forms: Mapping[Form, Counter[str]]
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """The distinct index terms, each with weight 1."""
+        return dict.fromkeys(self.forms[Form.STEMS], 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class RankedField:
+    """A field with its inverted index and its weight in the sum."""
+
+    spec: FieldSpec
+    index: InvertedIndex
+    weight: float
+
+
+class LanguageSearcher:
+    """All fields of a corpus in one language: the texts in it, and the index written in it."""
+
+    def __init__(self, corpus: Corpus, language: str, parameters: RankingParameters) -> None:
+        self.language = language
+        self.analyzer = analyzer_for(language)
+        self._sources = sources(corpus, language)
+        self.fields = tuple(self._fields(parameters))
+        self._evidence = [field.index for field in self.fields if field.spec.name in _EVIDENCE]
+        self._texts = [field.index for field in self.fields if field.spec.name == "text"]
+
+    def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
+        rows = [source.row for source in self._sources]
+        for spec in FIELDS:
+            weight: float = getattr(parameters.weights, spec.name)
+            terms = [indexed_terms(spec, source, self.analyzer) for source in self._sources]
+            index = build_index(rows, terms, parameters.bm25) if weight else None
+            if index is not None:
+                yield RankedField(spec, index, weight)
+
+    def analyse(self, text: str) -> AnalysedQuery:
+        """Analyse a query; words that stand nowhere are mended where a near one is known."""
+        tokens: list[Token] = []
+        corrections: list[Correction] = []
+        for token in self.analyzer.tokens(text):
+            mended = None if self.knows(token.term) else self._mend(token)
+            if mended is None:
+                tokens.append(token)
+                continue
+            corrections.append(Correction(token.word, mended))
+            tokens += [_placed_at(new, token) for new in self.analyzer.tokens(mended)]
+        mended_text = _with_corrections(text, corrections)
+        stems = [token.term for token in tokens]
+        forms = query_forms(mended_text, stems)
+        return AnalysedQuery(self.language, tuple(tokens), tuple(corrections), forms)
+
+    def _mend(self, token: Token) -> str | None:
+        """Return the word that was meant: one near as a whole, or one of a near stem."""
+        words, stems = self._spellers
+        if word := words.mend(token.word):
+            return word
+        stem = stems.mend(token.term) if len(token.term) >= FAR else None
+        return self._word_of_stem[stem] if stem else None
+
+    def add_scores(self, query: AnalysedQuery, scores: Scores) -> None:
+        """Add the weighted scores of all fields to those of all paragraphs of the corpus."""
+        for field in self.fields:
+            field.index.add_scores(query.forms[field.spec.form], field.weight, scores)
+
+    def knows(self, term: str) -> bool:
+        """Tell whether a term stands in any text or index of this language."""
+        return any(term in index for index in self._evidence)
+
+    def stands_in_text(self, term: str) -> bool:
+        """Tell whether a term stands in any document of this language."""
+        return any(term in index for index in self._texts)
+
+    def idf(self, term: str) -> float:
+        """Return log((N + 1) / n), n being the paragraphs with the term in any field of words."""
+        n = len(self._paragraphs_with(term))
+        return float(np.log((len(self._sources) + 1) / max(1, n)))
+
+    def _paragraphs_with(self, term: str) -> set[int]:
+        return {int(row) for index in self._evidence for row in index.rows_with(term)}
+
+    def has(self, term: str, row: int) -> bool:
+        """Tell whether a paragraph has a term in its text or its index."""
+        return any(_has(index, term, row) for index in self._evidence)
+
+    def has_in_text(self, term: str, row: int) -> bool:
+        """Tell whether a paragraph has a term in its text."""
+        return any(_has(index, term, row) for index in self._texts)
+
+    @cached_property
+    def _sample_questions(self) -> dict[int, list[frozenset[str]]]:
+        return {
+            source.row: [frozenset(self.analyzer.terms(q)) for q in source.entry.questions]
+            for source in self._sources
+            if source.entry
+        }
+
+    def sample_questions(self, row: int) -> list[frozenset[str]]:
+        """Return the index terms of each sample question of a paragraph."""
+        return self._sample_questions.get(row, [])
+
+    @cached_property
+    def _word_of_stem(self) -> dict[str, str]:
+        """Map each stem that stands somewhere to the first word, in order, that it was made of."""
+        words = sorted({word for source in self._sources for word in _words_of(source)})
+        return {term: word for word in reversed(words) for term in self.analyzer.terms(word)}
+
+    @cached_property
+    def _spellers(self) -> tuple[Speller, Speller]:
+        words = {word for source in self._sources for word in _words_of(source)}
+        return Speller(words | self.analyzer.stop_words), Speller(self._word_of_stem)
+
+
+def _placed_at(token: Token, place: Token) -> Token:
+    """Return a token of a mended word, placed where the mistyped word stands."""
+    return Token(token.term, place.span, token.word)
+
+
+def _has(index: InvertedIndex, term: str, row: int) -> bool:
+    rows = index.rows_with(term)
+    place = int(np.searchsorted(rows, row))
+    return place < len(rows) and rows[place] == row
+
+
+def _words_of(source: Source) -> Iterator[str]:
+    if source.is_home:
+        yield from surface_words(source.paragraph.text)
+    if source.entry:
+        for text in (*source.entry.terms, *source.entry.questions):
+            yield from surface_words(text)
+
+
+def _with_corrections(text: str, corrections: list[Correction]) -> str:
+    if not corrections:
+        return text
+    searched = {correction.typed: correction.searched for correction in corrections}
+    return " ".join(searched.get(word, word) for word in surface_words(text))

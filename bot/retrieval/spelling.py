@@ -1,0 +1,53 @@
+"""Mends typing mistakes against the words that stand in a corpus."""
+
+from collections.abc import Iterable
+
+NEAR, FAR = 5, 8
+"""Letters from which one typing mistake, and from which two, are thought possible."""
+
+
+class Speller:
+    """Finds the word of a vocabulary that was meant; words that stand there are never changed.
+
+    A mistake is a letter left out, added, replaced, or two neighbours exchanged (optimal string
+    alignment distance). In words shorter than NEAR letters only an exchange is mended.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(word for word in words if len(word) > 1)
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self._words):
+            self._by_length.setdefault(len(word), []).append(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def mend(self, word: str) -> str | None:
+        """Return the word that was meant, or None where none is near enough."""
+        if word in self._words or not word.isalpha() or len(word) < 3:  # noqa: PLR2004
+            return None
+        if len(word) < NEAR:
+            return self._exchanged(word)
+        return self._nearest(word, 1 if len(word) < FAR else 2)
+
+    def _exchanged(self, word: str) -> str | None:
+        swaps = (
+            word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)
+        )
+        return next((swap for swap in swaps if swap in self._words), None)
+
+    def _nearest(self, word: str, most: int) -> str | None:
+        from rapidfuzz import process  # noqa: PLC0415 - only a mistyped word needs it
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        lengths = range(len(word) - most, len(word) + most + 1)
+        candidates = [w for n in lengths for w in self._by_length.get(n, ()) if _alike(w, word)]
+        found = process.extract(
+            word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
+        )
+        return min(found, key=lambda match: (match[1], match[0]), default=(None,))[0]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two words begin alike: with the same letter, or the first two exchanged."""
+    return one[0] == other[0] or one[:2] == other[1::-1]
