@@ -2,6 +2,7 @@
 
 import re
 
+_HOW_ARE_YOU = re.compile(r"\W*(?:how are you|how's it going|how do you do)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _GREETING = frozenset(
     """
@@ -41,6 +42,8 @@ HOW_TO_ASK = 'Ask about a document in your own words, or name a paragraph, as in
 
 def small_talk(text: str) -> str | None:
     """Return a kind line for a message that asks nothing, or None for a question."""
+    if _HOW_ARE_YOU.match(text):
+        return f"I am well, thank you. {HOW_TO_ASK}"
     words = set(_WORD.findall(text.casefold()))
     if not words:
         return HOW_TO_ASK if not text.strip() else f"I see no words to look for. {HOW_TO_ASK}"

@@ -92,9 +92,7 @@ def parse_index(path: str, source: str, documents: Mapping[str, Document]) -> Pa
     return ParsedIndex(tuple(_entries(reading, language)), tuple(problems))
 
 
-def _front_matter(
-    table: dict[str, Any], documents: Mapping[str, Document]
-) -> tuple[Document, str]:
+def _front_matter(table: dict[str, Any], documents: Mapping[str, Document]) -> tuple[Document, str]:
     document = documents.get(str(table.get("document")))
     language = str(table.get("language"))
     if document is None:

@@ -1,67 +1,73 @@
 """Decides whether the best paragraph answers: how much of the question it accounts for."""
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
+from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher, Line, is_named
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a paragraph as the answer; every figure lies between 0 and 1.
+    """What speaks for and against a paragraph as the answer; every figure lies between 0 and 1.
 
     `coverage` is the share of the question's information (idf) that the paragraph's text and index
-    account for, `text_coverage` that of its text alone, `unknown` the share of words that stand
-    nowhere, `sample` the likeness of the nearest sample question, `margin` the lead over the next.
+    account for, `focus` the most that one of its sentences or lines does, `sample` the likeness of
+    its nearest sample question. `unknown` is the share of information in words that stand nowhere,
+    `stranger` whether one of them is a name, `brevity` one divided by the number of words.
     """
 
     coverage: float
-    text_coverage: float
-    unknown: float
+    focus: float
     sample: float
-    margin: float
+    unknown: float
+    stranger: float
+    brevity: float
 
     def confidence(self) -> float:
-        """Return the probability, by a logistic model, that the paragraph answers."""
-        total = _INTERCEPT
-        for name, weight in _WEIGHTS.items():
-            total += weight * getattr(self, name)
+        """Return the probability that the paragraph answers, by a logistic model.
+
+        Its weights come from `benchmarks/calibrate.py`, which says how well they carry over.
+        """
+        total = INTERCEPT + sum(getattr(self, name) * weight for name, weight in WEIGHTS.items())
         return 1 / (1 + math.exp(-total))
 
 
-_INTERCEPT = -3.0
-_WEIGHTS = {"coverage": 4.0, "text_coverage": 1.0, "unknown": -1.0, "sample": 3.0, "margin": 1.0}
+INTERCEPT = -1.62
+WEIGHTS = {
+    "coverage": 2.98,
+    "focus": 2.4,
+    "sample": 1.67,
+    "unknown": -0.8,
+    "stranger": -1.18,
+    "brevity": -2.64,
+}
 
 
-def gather_evidence(
-    searcher: LanguageSearcher, query: AnalysedQuery, row: int, margin: float
-) -> Evidence | None:
+def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) -> Evidence | None:
     """Weigh a paragraph against a query; None where the query has no content word."""
     weights = {term: searcher.idf(term) for term in query.terms}
     total = sum(weights.values())
     if not total:
         return None
-
-    def share(terms: set[str]) -> float:
-        return sum(weights[term] for term in terms) / total
-
+    statements, questions = searcher.lines(row)
+    lines = [*statements, *questions]
+    unknown = {term for term in weights if not searcher.knows(term)}
+    names = {token.term for token in query.tokens if is_named(token, query.text)}
     return Evidence(
-        coverage=share({term for term in weights if searcher.has(term, row)}),
-        text_coverage=share({term for term in weights if searcher.has_in_text(term, row)}),
-        unknown=share({term for term in weights if not searcher.knows(term)}),
-        sample=_nearest_sample(searcher, weights, total, row),
-        margin=margin,
+        coverage=_mass(weights, (t for t in weights if searcher.has(t, row))) / total,
+        focus=max((_mass(weights, line.terms) for line in lines), default=0.0) / total,
+        sample=max((_likeness(weights, total, line) for line in questions), default=0.0),
+        unknown=_mass(weights, unknown) / total,
+        stranger=float(not unknown.isdisjoint(names)),
+        brevity=1 / len(weights),
     )
 
 
-def _nearest_sample(
-    searcher: LanguageSearcher, weights: dict[str, float], total: float, row: int
-) -> float:
-    """Return the likeness of the nearest sample question: Dice's coefficient, weighted by idf."""
-    best = 0.0
-    for sample in searcher.sample_questions(row):
-        shared = sum(weights[term] for term in sample if term in weights)
-        if shared:
-            size = sum(searcher.idf(term) for term in sample)
-            best = max(best, 2 * shared / (total + size))
-    return best
+def _mass(weights: Mapping[str, float], terms: Iterable[str]) -> float:
+    return sum(weights.get(term, 0.0) for term in terms)
+
+
+def _likeness(weights: Mapping[str, float], total: float, line: Line) -> float:
+    """Return Dice's coefficient of a query and a line, weighted by idf."""
+    return 2 * _mass(weights, line.terms) / (total + line.mass)

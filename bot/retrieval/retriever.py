@@ -9,7 +9,7 @@ from bot.domain.search import Hit, Query, Ranking
 from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.bm25 import Scores
 from bot.retrieval.evidence import Evidence, gather_evidence
-from bot.retrieval.languages import likely_languages
+from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
@@ -41,8 +41,8 @@ class Bm25Retriever:
         """Rank the paragraphs that share a word with the query; at most `query.limit` of them."""
         readings = self._readings(query.text)
         scores = self._scores(readings, query.document)
-        rows = _best_rows(scores, max(query.limit, 2))
-        evidence = self._evidence(readings, scores, rows)
+        rows = _best_rows(scores, query.limit)
+        evidence = self._evidence(readings, rows)
         confidence = max((e.confidence() for e in evidence), default=0.0)
         hits = tuple(
             Hit(
@@ -51,7 +51,7 @@ class Bm25Retriever:
                 rank,
                 self._matches(self._corpus.paragraphs[row], readings),
             )
-            for rank, row in enumerate(rows[: query.limit], start=1)
+            for rank, row in enumerate(rows, start=1)
         )
         return Ranking(
             hits=hits,
@@ -75,13 +75,16 @@ class Bm25Retriever:
         for language in likely:
             reading = self._searcher(language).analyse(text)
             readings.append(reading)
-            if language in self._homes and self._is_known(reading):
+            if language in self._homes and self._is_settled(reading, text):
                 break
         return readings
 
-    def _is_known(self, reading: AnalysedQuery) -> bool:
+    def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
+        """Tell whether a query is in this language: its words are known, or all stop words."""
+        if not reading.tokens:
+            return function_words(text, reading.language) > 0
         known = [self._searcher(reading.language).knows(token.term) for token in reading.tokens]
-        return bool(known) and sum(known) >= KNOWN_ENOUGH * len(known)
+        return sum(known) >= KNOWN_ENOUGH * len(known)
 
     def _scores(self, readings: Iterable[AnalysedQuery], document: str | None) -> Scores:
         scores = np.zeros(len(self._documents))
@@ -91,22 +94,16 @@ class Bm25Retriever:
             scores[self._documents != document] = 0.0
         return scores
 
-    def _evidence(
-        self, readings: Iterable[AnalysedQuery], scores: Scores, rows: list[int]
-    ) -> list[Evidence]:
+    def _evidence(self, readings: Iterable[AnalysedQuery], rows: list[int]) -> list[Evidence]:
         if not rows:
             return []
-        best = scores[rows[0]]
-        margin = float((best - scores[rows[1]]) / best) if len(rows) > 1 else 1.0
         found = (
-            gather_evidence(self._searcher(reading.language), reading, rows[0], margin)
+            gather_evidence(self._searcher(reading.language), reading, rows[0])
             for reading in readings
         )
         return [evidence for evidence in found if evidence]
 
-    def _matches(
-        self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]
-    ) -> tuple[Span, ...]:
+    def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
         terms = {term for r in readings if r.language == language for term in r.terms}
         return matches(paragraph, terms, self._searcher(language).analyzer) if terms else ()

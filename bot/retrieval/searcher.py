@@ -1,9 +1,11 @@
 """Searches a corpus in one language: every field of every paragraph, and the words it knows."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from bot.retrieval.fields import (
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
 
+_SENTENCE = re.compile(r"(?<=[.;!?])\s")
 _EVIDENCE = ("text", "terms", "questions")
 
 
@@ -31,6 +34,7 @@ class AnalysedQuery:
     """A query as one language reads it: its tokens, mended, and its terms in every form."""
 
     language: str
+    text: str
     tokens: tuple[Token, ...]
     corrections: tuple[Correction, ...]
     forms: Mapping[Form, Counter[str]]
@@ -50,6 +54,20 @@ class RankedField:
     weight: float
 
 
+class Line(NamedTuple):
+    """A sentence, a line of an index or a sample question: its index terms and their idf mass."""
+
+    terms: frozenset[str]
+    mass: float
+
+
+class Lines(NamedTuple):
+    """What a paragraph is made of, in one language: its lines, and its sample questions."""
+
+    statements: list[Line]
+    questions: list[Line]
+
+
 class LanguageSearcher:
     """All fields of a corpus in one language: the texts in it, and the index written in it."""
 
@@ -57,6 +75,7 @@ class LanguageSearcher:
         self.language = language
         self.analyzer = analyzer_for(language)
         self._sources = sources(corpus, language)
+        self._lines: dict[int, Lines] = {}
         self.fields = tuple(self._fields(parameters))
         self._evidence = [field.index for field in self.fields if field.spec.name in _EVIDENCE]
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
@@ -75,7 +94,7 @@ class LanguageSearcher:
         tokens: list[Token] = []
         corrections: list[Correction] = []
         for token in self.analyzer.tokens(text):
-            mended = None if self.knows(token.term) else self._mend(token)
+            mended = None if self.knows(token.term) else self._mend(token, text)
             if mended is None:
                 tokens.append(token)
                 continue
@@ -84,10 +103,15 @@ class LanguageSearcher:
         mended_text = _with_corrections(text, corrections)
         stems = [token.term for token in tokens]
         forms = query_forms(mended_text, stems)
-        return AnalysedQuery(self.language, tuple(tokens), tuple(corrections), forms)
+        return AnalysedQuery(self.language, text, tuple(tokens), tuple(corrections), forms)
 
-    def _mend(self, token: Token) -> str | None:
-        """Return the word that was meant: one near as a whole, or one of a near stem."""
+    def _mend(self, token: Token, text: str) -> str | None:
+        """Return the word that was meant: one near as a whole, or one of a near stem.
+
+        A word in capitals is a name or an abbreviation, and stays.
+        """
+        if is_named(token, text):
+            return None
         words, stems = self._spellers
         if word := words.mend(token.word):
             return word
@@ -123,17 +147,22 @@ class LanguageSearcher:
         """Tell whether a paragraph has a term in its text."""
         return any(_has(index, term, row) for index in self._texts)
 
-    @cached_property
-    def _sample_questions(self) -> dict[int, list[frozenset[str]]]:
-        return {
-            source.row: [frozenset(self.analyzer.terms(q)) for q in source.entry.questions]
-            for source in self._sources
-            if source.entry
-        }
+    def lines(self, row: int) -> Lines:
+        """Return the lines of a paragraph and its index; they are analysed once."""
+        if row not in self._lines:
+            source = self._sources[row]
+            sentences = _SENTENCE.split(source.paragraph.text) if source.is_home else []
+            terms = source.entry.terms if source.entry else ()
+            questions = source.entry.questions if source.entry else ()
+            self._lines[row] = Lines(
+                [self._line(text) for text in (*sentences, *terms)],
+                [self._line(text) for text in questions],
+            )
+        return self._lines[row]
 
-    def sample_questions(self, row: int) -> list[frozenset[str]]:
-        """Return the index terms of each sample question of a paragraph."""
-        return self._sample_questions.get(row, [])
+    def _line(self, text: str) -> Line:
+        terms = frozenset(self.analyzer.terms(text))
+        return Line(terms, sum(map(self.idf, terms)))
 
     @cached_property
     def _word_of_stem(self) -> dict[str, str]:
@@ -145,6 +174,14 @@ class LanguageSearcher:
     def _spellers(self) -> tuple[Speller, Speller]:
         words = {word for source in self._sources for word in _words_of(source)}
         return Speller(words | self.analyzer.stop_words), Speller(self._word_of_stem)
+
+
+def is_named(token: Token, text: str) -> bool:
+    """Tell whether a word is written as a name: "GDPR", or "Bletchley" within a sentence."""
+    written = text[token.span.start : token.span.end]
+    if text.isupper() or not written[:1].isupper():
+        return False
+    return (len(written) > 1 and written.isupper()) or token.span.start > 0
 
 
 def _placed_at(token: Token, place: Token) -> Token:

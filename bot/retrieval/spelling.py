@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
-NEAR, FAR = 5, 8
-"""Letters from which one typing mistake, and from which two, are thought possible."""
+NEAR, MIDDLE, FAR = 5, 7, 8
+"""Letters from which more is thought possible: any mistake but one, any one, any two."""
 
 
 class Speller:
     """Finds the word of a vocabulary that was meant; words that stand there are never changed.
 
     A mistake is a letter left out, added, replaced, or two neighbours exchanged (optimal string
-    alignment distance). In words shorter than NEAR letters only an exchange is mended.
+    alignment distance). The shorter a word, the more often another real word is near: below MIDDLE
+    letters none is replaced, below NEAR two are exchanged at most, and the first one stays.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -31,9 +32,7 @@ class Speller:
         return self._nearest(word, 1 if len(word) < FAR else 2)
 
     def _exchanged(self, word: str) -> str | None:
-        swaps = (
-            word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)
-        )
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
         return next((swap for swap in swaps if swap in self._words), None)
 
     def _nearest(self, word: str, most: int) -> str | None:
@@ -42,6 +41,9 @@ class Speller:
 
         lengths = range(len(word) - most, len(word) + most + 1)
         candidates = [w for n in lengths for w in self._by_length.get(n, ()) if _alike(w, word)]
+        if len(word) < MIDDLE:
+            letters = sorted(word)
+            candidates = [w for w in candidates if len(w) != len(word) or sorted(w) == letters]
         found = process.extract(
             word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
         )

@@ -15,7 +15,7 @@ STOP_WORDS = {
         out over own para paragraph paragraphs passage please pls point quote quoted re really s said
         same say saying says see shall she should show so some somebody someone something stated
         such t talk talks tell text than thank thanks that the their theirs them then there these
-        they thing things this those through to too under until up upon us use used uses using ve
+        they thing things this those time through to too under until up upon us use used uses using ve
         very want was we were what whats when whens where wheres whether which while who whom whos whose why will
         with within word wording words would write written wrote you your yours
         """.split()
