@@ -13,6 +13,8 @@ from bot.domain.chat import Desk, Platform
 from bot.domain.documents import Corpus
 from bot.domain.errors import SettingsError
 from bot.domain.storage import SpaceSettings
+from bot.retrieval.bm25 import Bm25Parameters
+from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
 from bot.settings import Settings
@@ -36,8 +38,19 @@ def build_dispatcher(settings: Settings) -> Dispatcher:
     """Put together all that answers a request; raises CorpusError or SettingsError."""
     corpus = build_corpus(settings)
     defaults = SpaceSettings(default_document=settings.document, also_limit=settings.answer.also)
-    desk = Desk(corpus, Bm25Retriever(corpus), CorpusReferences(corpus), MemoryStore(defaults))
+    retriever = build_retriever(settings, corpus)
+    desk = Desk(corpus, retriever, CorpusReferences(corpus), MemoryStore(defaults))
     return Dispatcher(COMMANDS, desk, time_limit=settings.answer.time_limit)
+
+
+def build_retriever(settings: Settings, corpus: Corpus) -> Bm25Retriever:
+    """Return the retriever for a corpus, with the parameters that the settings name."""
+    ranking = settings.ranking
+    weights = FieldWeights(**ranking.weights.model_dump())
+    parameters = RankingParameters(
+        Bm25Parameters(ranking.k1, ranking.b), weights, ranking.answers_from
+    )
+    return Bm25Retriever(corpus, parameters)
 
 
 def build_platforms(_settings: Settings, _dispatcher: Dispatcher) -> list[Platform]:

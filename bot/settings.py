@@ -29,6 +29,32 @@ class AnswerSettings(_Group):
     also: int = Field(4, ge=0, le=4, description='Further paragraphs named in "also".')
 
 
+class FieldWeightSettings(_Group):
+    """How much each field's BM25 score counts; 0 leaves a field out."""
+
+    text: float = Field(1.0, ge=0, description="The paragraph's words, stemmed.")
+    pairs: float = Field(0.4, ge=0, description="Pairs of neighbouring stems.")
+    words: float = Field(0.3, ge=0, description="The paragraph's words as written.")
+    phrases: float = Field(0.4, ge=0, description="Pairs of neighbouring words as written.")
+    headings: float = Field(0.2, ge=0, description="Titles and headings above the paragraph.")
+    parent: float = Field(0.1, ge=0, description="The paragraph above a sub-paragraph.")
+    neighbours: float = Field(0.05, ge=0, description="The paragraphs before and after.")
+    terms: float = Field(1.0, ge=0, description="Index terms.")
+    questions: float = Field(1.0, ge=0, description="Sample questions.")
+    index_pairs: float = Field(0.4, ge=0, description="Pairs of stems in terms and questions.")
+
+
+class RankingSettings(_Group):
+    """How paragraphs are ranked."""
+
+    k1: float = Field(0.6, ge=0, le=10, description="BM25's saturation of term frequency.")
+    b: float = Field(0.65, ge=0, le=1, description="BM25's normalisation of length.")
+    answers_from: float = Field(
+        0.5, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
+    )
+    weights: FieldWeightSettings = FieldWeightSettings()
+
+
 class DiscordSettings(_Group):
     """What Discord needs."""
 
@@ -74,6 +100,7 @@ class Settings(BaseSettings):
         default=None, description="Id of the document that is meant where a question names none."
     )
     answer: AnswerSettings = AnswerSettings()
+    ranking: RankingSettings = RankingSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     log: LogSettings = LogSettings()

@@ -67,7 +67,7 @@ class InvertedIndex:
 def build_index(
     rows: Sequence[int], terms: Sequence[Sequence[str]], parameters: Bm25Parameters
 ) -> InvertedIndex | None:
-    """Index the terms of paragraphs; None where no paragraph has any (rank_bm25 divides by zero)."""
+    """Index paragraphs' terms; None where there are none (rank_bm25 would divide by zero)."""
     used = [(row, words) for row, words in zip(rows, terms, strict=True) if words]
     if not used:
         return None

@@ -1,5 +1,6 @@
 """Searches a corpus in one language: every field of every paragraph, and the words it knows."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -76,6 +77,7 @@ class LanguageSearcher:
         self.analyzer = analyzer_for(language)
         self._sources = sources(corpus, language)
         self._lines: dict[int, Lines] = {}
+        self._idf: dict[str, float] = {}
         self.fields = tuple(self._fields(parameters))
         self._evidence = [field.index for field in self.fields if field.spec.name in _EVIDENCE]
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
@@ -133,11 +135,11 @@ class LanguageSearcher:
 
     def idf(self, term: str) -> float:
         """Return log((N + 1) / n), n being the paragraphs with the term in any field of words."""
-        n = len(self._paragraphs_with(term))
-        return float(np.log((len(self._sources) + 1) / max(1, n)))
-
-    def _paragraphs_with(self, term: str) -> set[int]:
-        return {int(row) for index in self._evidence for row in index.rows_with(term)}
+        if term not in self._idf:
+            rows = [index.rows_with(term) for index in self._evidence if term in index]
+            n = len(np.unique(np.concatenate(rows))) if rows else 1
+            self._idf[term] = math.log((len(self._sources) + 1) / n)
+        return self._idf[term]
 
     def has(self, term: str, row: int) -> bool:
         """Tell whether a paragraph has a term in its text or its index."""
