@@ -42,6 +42,7 @@ class FieldWeightSettings(_Group):
     terms: float = Field(1.0, ge=0, description="Index terms.")
     questions: float = Field(1.0, ge=0, description="Sample questions.")
     index_pairs: float = Field(0.4, ge=0, description="Pairs of stems in terms and questions.")
+    synonyms: float = Field(0.2, ge=0, le=1, description="Near-synonyms, as a share of words.")
 
 
 class RankingSettings(_Group):

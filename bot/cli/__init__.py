@@ -8,7 +8,7 @@ import click
 from bot import __version__
 from bot.cli.corpus import corpus
 from bot.cli.operation import completion, config, run
-from bot.cli.quality import evaluate
+from bot.cli.quality import evaluate, explain
 from bot.cli.questions import ask, chat, documents, paragraph, search
 from bot.domain.errors import VerbatimError
 
@@ -53,6 +53,7 @@ for _command in (
     documents,
     chat,
     evaluate,
+    explain,
     run,
     config,
     corpus,

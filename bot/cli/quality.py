@@ -2,15 +2,18 @@
 
 import asyncio
 import time
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from bot.domain.search import Hit
     from bot.evaluation.judgments import Judgment
+    from bot.retrieval.retriever import Explanation
 
 _path = click.Path(path_type=Path, exists=True)
 
@@ -127,3 +130,53 @@ def _evaluate_collection(folder: Path, questions: Path, run_file: Path | None) -
     click.echo(f"{len(topics)} questions ranked in {ranked - built:.1f} s, {each:.2f} ms each")
     if run_file:
         run_file.write_text(trec_run(run), encoding="utf-8")
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("question", nargs=-1, required=True, type=click.UNPROCESSED)
+def explain(question: tuple[str, ...]) -> None:
+    """Show why a QUESTION gets the paragraph it gets: words, fields, evidence, decision."""
+    from bot.app import build_corpus, build_retriever
+    from bot.domain.search import Query
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    retriever = build_retriever(settings, build_corpus(settings))
+    text = " ".join(question).encode(errors="replace").decode()
+    explanation = retriever.explain(Query(text))
+    for line in _explanation_lines(explanation, retriever.contributions(explanation)):
+        click.echo(line)
+
+
+def _explanation_lines(
+    explanation: "Explanation", contributions: "Mapping[str, Sequence[float]]"
+) -> "Iterator[str]":
+    for reading in explanation.readings:
+        yield f"read as {reading.language}: {', '.join(reading.terms) or 'no content word'}"
+        for correction in reading.corrections:
+            yield f"    searched for {correction.searched!r} instead of {correction.typed!r}"
+        for term, near in reading.synonyms.items():
+            yield f"    {term}: also {', '.join(near)}"
+    ranking = explanation.ranking
+    if ranking.absent:
+        yield f"words that stand in no document: {', '.join(ranking.absent)}"
+    if not ranking.hits:
+        yield "no paragraph shares a word with the question"
+        return
+    yield ""
+    yield from _table(ranking.hits, contributions)
+    yield ""
+    if explanation.evidence:
+        for field in fields(explanation.evidence):
+            yield f"{field.name:<22}{getattr(explanation.evidence, field.name):>8.2f}"
+    decision = "quoted" if ranking.answers else "declined"
+    yield f"{'confidence':<22}{ranking.confidence:>8.2f}  {decision}"
+
+
+def _table(
+    hits: "Sequence[Hit]", contributions: "Mapping[str, Sequence[float]]"
+) -> "Iterator[str]":
+    yield f"{'field':<22}" + "".join(f"{hit.paragraph.number:>12}" for hit in hits)
+    for name, scores in contributions.items():
+        yield f"{name:<22}" + "".join(f"{score:>12.2f}" for score in scores)
+    yield f"{'score':<22}" + "".join(f"{hit.score:>12.2f}" for hit in hits)

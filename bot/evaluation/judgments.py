@@ -98,13 +98,14 @@ def summaries(judgments: Sequence[Judgment]) -> Iterator[KindSummary]:
     """Yield the figures of each kind of question, in the order in which the kinds come."""
     for kind in dict.fromkeys(judgment.question.kind for judgment in judgments):
         of_kind = [judgment for judgment in judgments if judgment.question.kind == kind]
-        ranks = [reciprocal_rank(judgment.shown, judgment.right) for judgment in of_kind]
+        answerable = [judgment for judgment in of_kind if judgment.question.gold]
+        ranks = [reciprocal_rank(judgment.shown, judgment.right) for judgment in answerable]
         yield KindSummary(
             kind=kind,
             count=len(of_kind),
             first_right=sum(judgment.is_first_right for judgment in of_kind),
             in_first_three=sum(rank >= 1 / FIRST for rank in ranks),
-            mrr=sum(ranks) / len(ranks),
+            mrr=sum(ranks) / max(1, len(ranks)),
             declined_wrongly=sum(judgment.is_declined_wrongly for judgment in of_kind),
         )
 

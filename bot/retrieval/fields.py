@@ -124,7 +124,7 @@ def indexed_terms(spec: FieldSpec, source: Source, analyzer: Analyzer) -> list[s
     ]
 
 
-def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Counter[str]]:
+def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, float]]:
     """Return a query's terms in every form, with how often each stands there."""
     return {form: Counter(forms_of(text, stems, form)) for form in Form}
 

@@ -12,6 +12,7 @@ class FieldWeights:
     The fields of the document itself: `text` (stems), `pairs` (of neighbouring stems), `words` (as
     written, stop words too), `phrases` (pairs of those), `headings`, `parent` (the paragraph
     above) and `neighbours`. Those of its index: `terms`, `questions`, `index_pairs`.
+    `synonyms` is the share that near-synonyms from the thesaurus count in all fields of stems.
     """
 
     text: float = 1.0
@@ -24,6 +25,7 @@ class FieldWeights:
     terms: float = 1.0
     questions: float = 1.0
     index_pairs: float = 0.4
+    synonyms: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The retriever: languages, scores of all fields, evidence, and the ranking that comes of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +16,19 @@ from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A ranking and how it came about: the query as each language reads it, and the evidence.
+
+    `rows` are the places of the hits in the corpus.
+    """
+
+    ranking: Ranking
+    readings: tuple[AnalysedQuery, ...]
+    evidence: Evidence | None
+    rows: tuple[int, ...]
 
 
 class Bm25Retriever:
@@ -39,27 +53,42 @@ class Bm25Retriever:
 
     def retrieve(self, query: Query) -> Ranking:
         """Rank the paragraphs that share a word with the query; at most `query.limit` of them."""
+        return self.explain(query).ranking
+
+    def explain(self, query: Query) -> Explanation:
+        """Rank paragraphs, and tell how it came about."""
         readings = self._readings(query.text)
         scores = self._scores(readings, query.document)
         rows = _best_rows(scores, query.limit)
-        evidence = self._evidence(readings, rows)
-        confidence = max((e.confidence() for e in evidence), default=0.0)
-        hits = tuple(
-            Hit(
-                self._corpus.paragraphs[row],
-                float(scores[row]),
-                rank,
-                self._matches(self._corpus.paragraphs[row], readings),
-            )
-            for rank, row in enumerate(rows, start=1)
-        )
-        return Ranking(
-            hits=hits,
+        evidence = self._evidence(readings, rows[0]) if rows else None
+        confidence = evidence.confidence() if evidence else 0.0
+        ranking = Ranking(
+            hits=tuple(
+                self._hit(row, float(scores[row]), rank, readings)
+                for rank, row in enumerate(rows, start=1)
+            ),
             confidence=confidence,
             answers=confidence >= self._parameters.answers_from,
             absent=self._absent(readings),
             corrections=readings[0].corrections if readings else (),
         )
+        return Explanation(ranking, tuple(readings), evidence, tuple(rows))
+
+    def contributions(self, explanation: Explanation) -> dict[str, list[float]]:
+        """Return what each field adds to the score of each hit: field and language to scores."""
+        table = {}
+        for reading in explanation.readings:
+            for field in self._searcher(reading.language).fields:
+                scores = np.zeros(len(self._documents))
+                field.index.add_scores(reading.forms[field.spec.form], field.weight, scores)
+                of_hits = [float(scores[row]) for row in explanation.rows]
+                if any(of_hits):
+                    table[f"{field.spec.name} ({reading.language})"] = of_hits
+        return table
+
+    def _hit(self, row: int, score: float, rank: int, readings: Iterable[AnalysedQuery]) -> Hit:
+        paragraph = self._corpus.paragraphs[row]
+        return Hit(paragraph, score, rank, self._matches(paragraph, readings))
 
     def _searcher(self, language: str) -> LanguageSearcher:
         if language not in self._searchers:
@@ -94,14 +123,11 @@ class Bm25Retriever:
             scores[self._documents != document] = 0.0
         return scores
 
-    def _evidence(self, readings: Iterable[AnalysedQuery], rows: list[int]) -> list[Evidence]:
-        if not rows:
-            return []
-        found = (
-            gather_evidence(self._searcher(reading.language), reading, rows[0])
-            for reading in readings
-        )
-        return [evidence for evidence in found if evidence]
+    def _evidence(self, readings: Iterable[AnalysedQuery], row: int) -> Evidence | None:
+        """Return the strongest evidence for a paragraph, out of the languages of the query."""
+        weighed = (gather_evidence(self._searcher(r.language), r, row) for r in readings)
+        found = [evidence for evidence in weighed if evidence]
+        return max(found, key=Evidence.confidence, default=None)
 
     def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()

@@ -2,8 +2,7 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,6 +24,7 @@ from bot.retrieval.fields import (
 )
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
+from bot.retrieval.thesaurus import load_thesaurus
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s")
 _EVIDENCE = ("text", "terms", "questions")
@@ -38,12 +38,13 @@ class AnalysedQuery:
     text: str
     tokens: tuple[Token, ...]
     corrections: tuple[Correction, ...]
-    forms: Mapping[Form, Counter[str]]
+    forms: Mapping[Form, Mapping[str, float]]
+    synonyms: Mapping[str, Mapping[str, float]]
 
     @property
-    def terms(self) -> dict[str, float]:
-        """The distinct index terms, each with weight 1."""
-        return dict.fromkeys(self.forms[Form.STEMS], 1.0)
+    def terms(self) -> tuple[str, ...]:
+        """The distinct index terms, in the order of the query."""
+        return tuple(dict.fromkeys(token.term for token in self.tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class LanguageSearcher:
         self.language = language
         self.analyzer = analyzer_for(language)
         self._sources = sources(corpus, language)
+        self._synonym_weight = parameters.weights.synonyms
+        self._thesaurus = load_thesaurus(self.analyzer) if self._synonym_weight else {}
         self._lines: dict[int, Lines] = {}
         self._idf: dict[str, float] = {}
         self.fields = tuple(self._fields(parameters))
@@ -104,8 +107,15 @@ class LanguageSearcher:
             tokens += [_placed_at(new, token) for new in self.analyzer.tokens(mended)]
         mended_text = _with_corrections(text, corrections)
         stems = [token.term for token in tokens]
-        forms = query_forms(mended_text, stems)
-        return AnalysedQuery(self.language, text, tuple(tokens), tuple(corrections), forms)
+        synonyms = self._synonyms_of(stems)
+        forms = {**query_forms(mended_text, stems)}
+        forms[Form.STEMS] = _expanded(forms[Form.STEMS], synonyms, self._synonym_weight)
+        return AnalysedQuery(
+            self.language, text, tuple(tokens), tuple(corrections), forms, synonyms
+        )
+
+    def _synonyms_of(self, stems: Iterable[str]) -> dict[str, Mapping[str, float]]:
+        return {stem: self._thesaurus[stem] for stem in stems if stem in self._thesaurus}
 
     def _mend(self, token: Token, text: str) -> str | None:
         """Return the word that was meant: one near as a whole, or one of a near stem.
@@ -189,6 +199,19 @@ def is_named(token: Token, text: str) -> bool:
 def _placed_at(token: Token, place: Token) -> Token:
     """Return a token of a mended word, placed where the mistyped word stands."""
     return Token(token.term, place.span, token.word)
+
+
+def _expanded(
+    terms: Mapping[str, float], synonyms: Mapping[str, Mapping[str, float]], share: float
+) -> dict[str, float]:
+    """Add the near-synonyms of a query's terms, each with its weight times a share."""
+    weights = dict(terms)
+    for term, near in synonyms.items():
+        for other, weight in near.items():
+            if other not in terms:
+                gain = terms[term] * weight * share
+                weights[other] = max(weights.get(other, 0.0), gain)
+    return weights if share else dict(terms)
 
 
 def _has(index: InvertedIndex, term: str, row: int) -> bool:

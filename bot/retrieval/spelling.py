@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-NEAR, MIDDLE, FAR = 5, 7, 8
+NEAR, MIDDLE, FAR = 4, 6, 8
 """Letters from which more is thought possible: any mistake but one, any one, any two."""
 
 
