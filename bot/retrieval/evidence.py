@@ -12,13 +12,14 @@ class Evidence:
     """What speaks for and against a paragraph as the answer; every figure lies between 0 and 1.
 
     `coverage` is the share of the question's information (idf) that the paragraph's text and index
-    account for (a near-synonym by its weight), `focus` the most that one of its sentences or lines
+    account for (a near-synonym by its weight), `attested` the share without sample questions, `focus` the most that one of its sentences or lines
     does, `sample` the likeness of its nearest sample question. `unknown` is the share of
-    information in words that stand nowhere, `stranger` whether one of them is a name, `brevity`
-    one divided by the number of words.
+    information in words that stand nowhere, `stranger` whether the paragraph has nothing of a
+    name in the question, `brevity` one divided by the number of words.
     """
 
     coverage: float
+    attested: float
     focus: float
     sample: float
     unknown: float
@@ -34,14 +35,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -1.61
+INTERCEPT = -1.88
 WEIGHTS = {
-    "coverage": 2.82,
-    "focus": 2.74,
-    "sample": 1.35,
-    "unknown": -1.12,
-    "stranger": -1.26,
-    "brevity": -1.88,
+    "coverage": 1.75,
+    "attested": 2.3,
+    "focus": 2.07,
+    "sample": 1.38,
+    "unknown": -0.88,
+    "stranger": -1.62,
+    "brevity": -1.92,
 }
 
 
@@ -57,10 +59,11 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     names = {token.term for token in query.tokens if is_named(token, query.text)}
     return Evidence(
         coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
+        attested=_mass(weights, (t for t in weights if searcher.attests(t, row))) / total,
         focus=max((_mass(weights, line.terms) for line in lines), default=0.0) / total,
         sample=max((_likeness(weights, total, line) for line in questions), default=0.0),
         unknown=_mass(weights, unknown) / total,
-        stranger=float(not unknown.isdisjoint(names)),
+        stranger=float(any(not searcher.has(name, row) for name in names)),
         brevity=1 / len(weights),
     )
 

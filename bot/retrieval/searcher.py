@@ -83,6 +83,7 @@ class LanguageSearcher:
         self._idf: dict[str, float] = {}
         self.fields = tuple(self._fields(parameters))
         self._evidence = [field.index for field in self.fields if field.spec.name in _EVIDENCE]
+        self._attesting = [f.index for f in self.fields if f.spec.name in _EVIDENCE[:2]]
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
 
     def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
@@ -155,9 +156,9 @@ class LanguageSearcher:
         """Tell whether a paragraph has a term in its text or its index."""
         return any(_has(index, term, row) for index in self._evidence)
 
-    def has_in_text(self, term: str, row: int) -> bool:
-        """Tell whether a paragraph has a term in its text."""
-        return any(_has(index, term, row) for index in self._texts)
+    def attests(self, term: str, row: int) -> bool:
+        """Tell whether a paragraph has a term in its text or among its index terms."""
+        return any(_has(index, term, row) for index in self._attesting)
 
     def lines(self, row: int) -> Lines:
         """Return the lines of a paragraph and its index; they are analysed once."""
