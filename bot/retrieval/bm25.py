@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,13 @@ class Bm25Parameters:
     b: float = 0.65
 
 
+class Posting(NamedTuple):
+    """The rows of the paragraphs that have a term, in order, and what it adds to each score."""
+
+    rows: NDArray[np.intp]
+    gains: Scores
+
+
 class InvertedIndex:
     """The scores of a rank_bm25 `BM25Plus` model with delta 0, by term instead of by paragraph.
 
@@ -30,38 +38,42 @@ class InvertedIndex:
     """
 
     def __init__(self, model: BM25Plus, rows: Sequence[int]) -> None:
-        self.idf: dict[str, float] = model.idf
-        self.size: int = model.corpus_size
-        places: dict[str, list[int]] = {}
-        frequencies: dict[str, list[int]] = {}
+        self._idf: dict[str, float] = model.idf
+        self._saturation: float = model.k1 + 1
+        lengths = np.array(model.doc_len, dtype=np.float64)
+        self._norms = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
+        self._rows = np.array(rows, dtype=np.intp)
+        self._counts: dict[str, dict[int, int]] = {}
         for place, counts in enumerate(model.doc_freqs):
             for term, count in counts.items():
-                places.setdefault(term, []).append(place)
-                frequencies.setdefault(term, []).append(count)
-        lengths = np.array(model.doc_len, dtype=np.float64)
-        norms = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
-        corpus_rows = np.array(rows, dtype=np.intp)
-        self._postings: dict[str, tuple[NDArray[np.intp], Scores]] = {}
-        for term, where in places.items():
-            frequency = np.array(frequencies[term], dtype=np.float64)
-            gains = model.idf[term] * (frequency * (model.k1 + 1) / (norms[where] + frequency))
-            self._postings[term] = corpus_rows[where], gains
+                self._counts.setdefault(term, {})[place] = count
+        self._postings: dict[str, Posting] = {}
 
     def __contains__(self, term: str) -> bool:
-        return term in self._postings
+        return term in self._counts
 
     def add_scores(self, query: Mapping[str, float], weight: float, scores: Scores) -> None:
         """Add the scores for a query's weighted terms to those of all paragraphs of the corpus."""
         for term, term_weight in query.items():
-            posting = self._postings.get(term)
-            if posting is not None:
-                rows, gains = posting
-                scores[rows] += (weight * term_weight) * gains
+            if term in self._counts:
+                posting = self._posting(term)
+                scores[posting.rows] += (weight * term_weight) * posting.gains
 
     def rows_with(self, term: str) -> NDArray[np.intp]:
         """Return the rows of the paragraphs that have a term, in document order."""
+        return self._posting(term).rows if term in self._counts else np.empty(0, dtype=np.intp)
+
+    def _posting(self, term: str) -> Posting:
+        """Return a term's posting; it is made when it is first asked for."""
         posting = self._postings.get(term)
-        return posting[0] if posting else np.empty(0, dtype=np.intp)
+        if posting is None:
+            counts = self._counts[term]
+            places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+            frequency = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
+            gains = frequency * self._saturation / (self._norms[places] + frequency)
+            posting = Posting(self._rows[places], self._idf[term] * gains)
+            self._postings[term] = posting
+        return posting
 
 
 def build_index(

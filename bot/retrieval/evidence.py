@@ -12,10 +12,10 @@ class Evidence:
     """What speaks for and against a paragraph as the answer; every figure lies between 0 and 1.
 
     `coverage` is the share of the question's information (idf) that the paragraph's text and index
-    account for (a near-synonym by its weight), `attested` the share without sample questions, `focus` the most that one of its sentences or lines
-    does, `sample` the likeness of its nearest sample question. `unknown` is the share of
-    information in words that stand nowhere, `stranger` whether the paragraph has nothing of a
-    name in the question, `brevity` one divided by the number of words.
+    account for (a near-synonym by its weight), `attested` the same without sample questions,
+    `focus` the most that one of its sentences or lines does, `sample` the likeness of its nearest
+    sample question. `unknown` is the share of information in words that stand nowhere, `stranger`
+    whether the paragraph lacks a name of the question, `brevity` one by the number of words.
     """
 
     coverage: float

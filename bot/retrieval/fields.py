@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import chain, pairwise
 
 from bot.domain.documents import Corpus, Document, IndexEntry, Paragraph
-from bot.retrieval.analyzer import Analyzer, surface_words
+from bot.retrieval.analyzer import surface_words
 
 
 class Form(StrEnum):
@@ -105,28 +105,23 @@ def sources(corpus: Corpus, language: str) -> list[Source]:
     return found
 
 
-def forms_of(text: str, stems: Sequence[str], form: Form) -> list[str]:
-    """Return a text's terms in a form; `stems` are its index terms."""
-    if form is Form.STEMS:
-        return list(stems)
-    if form is Form.STEM_PAIRS:
-        return _pairs(stems)
-    words = surface_words(text)
-    return words if form is Form.WORDS else _pairs(words)
-
-
-def indexed_terms(spec: FieldSpec, source: Source, analyzer: Analyzer) -> list[str]:
-    """Return the terms of one paragraph in one field."""
-    return [
-        term
-        for text in spec.texts(source)
-        for term in forms_of(text, analyzer.terms(text), spec.form)
-    ]
+def indexed_terms(spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]) -> list[str]:
+    """Return the terms of one paragraph in one field; `stems` analyses a text."""
+    return [term for text in spec.texts(source) for term in _in_form(text, stems, spec.form)]
 
 
 def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, float]]:
     """Return a query's terms in every form, with how often each stands there."""
-    return {form: Counter(forms_of(text, stems, form)) for form in Form}
+    return {form: Counter(_in_form(text, lambda _: list(stems), form)) for form in Form}
+
+
+def _in_form(text: str, stems: Callable[[str], list[str]], form: Form) -> list[str]:
+    if form is Form.STEMS:
+        return stems(text)
+    if form is Form.STEM_PAIRS:
+        return _pairs(stems(text))
+    words = surface_words(text)
+    return words if form is Form.WORDS else _pairs(words)
 
 
 def _pairs(terms: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -88,9 +88,10 @@ class LanguageSearcher:
 
     def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
         rows = [source.row for source in self._sources]
+        stems = cache(self.analyzer.terms)  # the same texts stand in several fields
         for spec in FIELDS:
             weight: float = getattr(parameters.weights, spec.name)
-            terms = [indexed_terms(spec, source, self.analyzer) for source in self._sources]
+            terms = [indexed_terms(spec, source, stems) for source in self._sources]
             index = build_index(rows, terms, parameters.bm25) if weight else None
             if index is not None:
                 yield RankedField(spec, index, weight)
