@@ -34,11 +34,16 @@ def build_corpus(settings: Settings) -> Corpus:
     return corpus
 
 
-def build_dispatcher(settings: Settings) -> Dispatcher:
-    """Put together all that answers a request; raises CorpusError or SettingsError."""
+def build_dispatcher(settings: Settings, *, warm: bool = False) -> Dispatcher:
+    """Put together all that answers a request; raises CorpusError or SettingsError.
+
+    With `warm`, every language is indexed now, so that no first question waits for it.
+    """
     corpus = build_corpus(settings)
     defaults = SpaceSettings(default_document=settings.document, also_limit=settings.answer.also)
     retriever = build_retriever(settings, corpus)
+    if warm:
+        retriever.warm()
     desk = Desk(corpus, retriever, CorpusReferences(corpus), MemoryStore(defaults))
     return Dispatcher(COMMANDS, desk, time_limit=settings.answer.time_limit)
 

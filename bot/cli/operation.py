@@ -20,7 +20,7 @@ def run(ctx: click.Context) -> None:
 
     settings = read_settings()
     configure_logs(settings.log.level, settings.log.format)
-    platforms = build_platforms(settings, build_dispatcher(settings))
+    platforms = build_platforms(settings, build_dispatcher(settings, warm=True))
     if not platforms:
         click.echo(NOTHING_TO_RUN, err=True)
         ctx.exit(2)
