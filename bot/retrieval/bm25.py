@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
 
-Scores = NDArray[np.float64]
+if TYPE_CHECKING:  # numpy.typing costs a command in the terminal 20 ms
+    from numpy.typing import NDArray
+
+Scores: TypeAlias = "NDArray[np.float64]"
+Rows: TypeAlias = "NDArray[np.intp]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Bm25Parameters:
 class Posting(NamedTuple):
     """The rows of the paragraphs that have a term, in order, and what it adds to each score."""
 
-    rows: NDArray[np.intp]
+    rows: Rows
     gains: Scores
 
 
@@ -59,7 +62,7 @@ class InvertedIndex:
                 posting = self._posting(term)
                 scores[posting.rows] += (weight * term_weight) * posting.gains
 
-    def rows_with(self, term: str) -> NDArray[np.intp]:
+    def rows_with(self, term: str) -> Rows:
         """Return the rows of the paragraphs that have a term, in document order."""
         return self._posting(term).rows if term in self._counts else np.empty(0, dtype=np.intp)
 

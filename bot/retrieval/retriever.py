@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from bot.domain.documents import Corpus, Paragraph, Span
 from bot.domain.search import Hit, Query, Ranking
-from bot.retrieval.analyzer import Analyzer
+from bot.retrieval.analyzer import Token
 from bot.retrieval.bm25 import Scores
 from bot.retrieval.evidence import Evidence, gather_evidence
 from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
+REMEMBERED = 1_000
+"""Paragraphs whose tokens are kept for highlighting."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -45,6 +48,7 @@ class Bm25Retriever:
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
         self._searchers: dict[str, LanguageSearcher] = {}
+        self._tokens = lru_cache(REMEMBERED)(self._paragraph_tokens)
 
     def warm(self) -> None:
         """Index every language now."""
@@ -132,7 +136,12 @@ class Bm25Retriever:
     def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
         terms = {term for r in readings if r.language == language for term in r.terms}
-        return matches(paragraph, terms, self._searcher(language).analyzer) if terms else ()
+        if not terms:
+            return ()
+        return tuple(t.span for t in self._tokens(paragraph, language) if t.term in terms)
+
+    def _paragraph_tokens(self, paragraph: Paragraph, language: str) -> list[Token]:
+        return self._searcher(language).analyzer.tokens(paragraph.text)
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""
@@ -147,11 +156,6 @@ class Bm25Retriever:
                     if not any(_overlap(token.span, span) for span in there)
                 )
         return tuple(words)
-
-
-def matches(paragraph: Paragraph, terms: set[str], analyzer: Analyzer) -> tuple[Span, ...]:
-    """Return the ranges of a paragraph's text whose index terms are among the query's."""
-    return tuple(token.span for token in analyzer.tokens(paragraph.text) if token.term in terms)
 
 
 def _best_rows(scores: Scores, limit: int) -> list[int]:

@@ -16,9 +16,9 @@ class Speller:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if len(word) > 1)
-        self._by_length: dict[int, list[str]] = {}
+        self._alike: dict[tuple[int, str], list[str]] = {}
         for word in sorted(self._words):
-            self._by_length.setdefault(len(word), []).append(word)
+            self._alike.setdefault((len(word), word[0]), []).append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -40,7 +40,9 @@ class Speller:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         lengths = range(len(word) - most, len(word) + most + 1)
-        candidates = [w for n in lengths for w in self._by_length.get(n, ()) if _alike(w, word)]
+        candidates = [w for n in lengths for w in self._alike.get((n, word[0]), ())]
+        swapped = self._alike.get((len(word), word[1]), ())
+        candidates += [w for w in swapped if w[1] == word[0] != w[0]]
         if len(word) < MIDDLE:
             letters = sorted(word)
             candidates = [w for w in candidates if len(w) != len(word) or sorted(w) == letters]
@@ -48,8 +50,3 @@ class Speller:
             word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
         )
         return min(found, key=lambda match: (match[1], match[0]), default=(None,))[0]
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two words begin alike: with the same letter, or the first two exchanged."""
-    return one[0] == other[0] or one[:2] == other[1::-1]
