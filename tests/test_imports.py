@@ -70,7 +70,7 @@ def test_importing_every_module_has_no_effect(tmp_path):
             {"discord", "slack_bolt", "slack_sdk", "aiohttp", "numpy", "rich", "rank_bm25",
              "pydantic"},
         ),
-        ("bot.dispatcher", {"discord", "slack_bolt", "aiohttp", "numpy", "rich", "pydantic", "click"}),
+        ("bot.dispatcher", {"discord", "slack_bolt", "aiohttp", "numpy", "rich", "pydantic"}),
         ("bot.app", {"discord", "slack_bolt", "slack_sdk", "aiohttp", "rich"}),
     ],
 )  # fmt: skip

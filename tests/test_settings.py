@@ -64,10 +64,8 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch):
         (
             "VERBATIM_ANSWER__ALSO",
             "many",
-            (
-                "VERBATIM_ANSWER__ALSO: input should be a valid integer, unable to parse string as an"
-                " integer"
-            ),
+            ("VERBATIM_ANSWER__ALSO: input should be a valid integer, unable to parse string as an"
+             " integer"),
         ),
         (
             "VERBATIM_ANSWER__NO_SUCH",
