@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,7 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
+            return _flushed(super().invoke, ctx)
         except VerbatimError as error:
             sentence = "\n".join(map(visible, str(error).splitlines()))
         except OSError as error:
@@ -42,8 +40,15 @@ class _Group(click.Group):
             sentence = _system_error(error)
             _forget_unwritten_output()
         click.echo(sentence, err=True)
-        ctx.exit(2)
-        return None
+        return ctx.exit(2)
+
+
+def _flushed(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
+    """Write all output before the command ends, so that an error is met here and not later."""
+    try:
+        return invoke(ctx)
+    finally:
+        sys.stdout.flush()
 
 
 def _system_error(error: OSError) -> str:
@@ -80,7 +85,7 @@ def main() -> None:
     """Run the command line; the entry point of `verbatim`."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by who started us, as in `verbatim chat <&-`
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
