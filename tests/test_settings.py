@@ -63,9 +63,8 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch):
         ),
         (
             "VERBATIM_ANSWER__ALSO",
-            "many",
-            ("VERBATIM_ANSWER__ALSO: input should be a valid integer, unable to parse string as an"
-             " integer"),
+            "5",
+            "VERBATIM_ANSWER__ALSO: input should be less than or equal to 4",
         ),
         (
             "VERBATIM_ANSWER__NO_SUCH",
