@@ -87,8 +87,8 @@ CARDINALS = {
 
 _ORDINAL_STEMS = (
     (
-        "first opening premier premiere premiers premieres erste ersten erster erstes primo prima primi"
-        " prime primero primera primer primeros primeras"
+        "first opening premier premiere premiers premieres erste ersten erster erstes primo prima"
+        " primi prime primero primera primer primeros primeras"
     ),
     "second deuxieme seconde zweite zweiten zweiter zweites secondo seconda segundo segunda",
     "third troisieme dritte dritten dritter drittes terzo terza tercero tercera tercer",
