@@ -3,7 +3,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.app import build_dispatcher
 from bot.dispatcher import Dispatcher
@@ -12,7 +12,9 @@ from bot.domain.chat import Desk
 from bot.domain.documents import Corpus, Document
 from bot.settings import Settings
 
-settings.register_profile("verbatim", deadline=None, max_examples=100)
+settings.register_profile(  # no limits of time: other work may share the machine
+    "verbatim", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("verbatim")
 
 

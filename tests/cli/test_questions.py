@@ -5,6 +5,7 @@ import re
 import select
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -212,6 +213,12 @@ def test_no_line_makes_no_output(verbatim):
     assert verbatim("ask", "-") == (0, "", "")
 
 
+def test_each_line_is_one_json_object(verbatim):
+    code, output, _ = verbatim("ask", "--json", "-", typed="para 2\npara 1")
+    assert code == 0
+    assert [a["quotations"][0]["number"] for a in objects(output)] == ["2", "1"]
+
+
 def test_lines_without_json_are_answered_as_text(verbatim, declaration):
     _, output, errors = verbatim("ask", "-", typed="para 9\npara 99\n" + "x" * 5_000)
     assert declaration.paragraphs[8].text in output
@@ -296,6 +303,51 @@ def test_the_entry_point_opens_streams_that_are_closed(monkeypatch):
     for stream in opened:
         stream.close()
     assert ended.value.code == 0
+
+
+def ended_with(stream, monkeypatch, *arguments):
+    """Run the entry point with an output of its own; return the exit code."""
+    monkeypatch.setattr(sys, "argv", ["verbatim", *arguments])
+    monkeypatch.setattr(sys, "stdout", stream)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code
+
+
+def test_output_that_cannot_be_written_is_told_once(monkeypatch, capsys):
+    with Path("/dev/full").open("w") as full:
+        assert ended_with(full, monkeypatch, "documents") == 2
+    assert capsys.readouterr().err == "No space left on device\n"
+
+
+def test_output_that_nobody_reads_ends_without_a_word(monkeypatch, capsys):
+    reading, writing = os.pipe()
+    os.close(reading)
+    stream = os.fdopen(writing, "w")
+    assert ended_with(stream, monkeypatch, "documents") == 1
+    assert capsys.readouterr().err == ""
+    with pytest.raises(BrokenPipeError):
+        stream.close()
+
+
+def test_output_may_be_any_stream(monkeypatch):
+    class Plain:
+        """The least that can be printed to."""
+
+        text = ""
+
+        def write(self, text):
+            self.text += text
+
+        def flush(self):
+            pass
+
+        def isatty(self):
+            return False
+
+    stream = Plain()
+    assert ended_with(stream, monkeypatch, "ask", "para 9") == 0
+    assert "third gathering" in stream.text
 
 
 def test_the_log_says_warnings_and_nothing_of_the_question(process):
