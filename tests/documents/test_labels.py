@@ -95,6 +95,8 @@ def test_a_marker_is_read_from_any_line_or_not(line):
         (["1.", "(1)", "(2)", "2.", "(1)"], ["1", "1(1)", "1(2)", "2", "2(1)"]),
         (["1.", "2.", "2.1", "(a)", "(b)", "2.2"], ["1", "2", "2.1", "2.1(a)", "2.1(b)", "2.2"]),
         (["1.1", "1.2", "2.1"], ["1.1", "1.2", "2.1"]),
+        (["(a)", "1.1", "1.2"], ["a", "1.1", "1.2"]),
+        (["1.", "2.", "2a.", "2.1"], ["1", "2", "2a", "2.1"]),
     ],
 )
 def test_labels_are_placed_under_the_paragraph_that_they_belong_to(markers, labels):
@@ -115,6 +117,8 @@ def test_labels_are_placed_under_the_paragraph_that_they_belong_to(markers, labe
             "number 1.3 does not follow 1.1: a number is missing or out of order",
         ),
         (["1.", "1.1", "1.1"], "number 1.1 is there already"),
+        (["1.", "3.1"], "number 3.1 does not belong below 1: one is out of order"),
+        (["1.", "2.", "1.1"], "number 1.1 does not belong below 2: one is out of order"),
         (["1.", "(b)"], "number 1(b) comes first here; the first of a, b is missing"),
         (
             ["1.", "(a)", "(c)"],
