@@ -1,6 +1,7 @@
 """Every setting, read once from the environment and from a file `.env`; see `.env.example`."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableGroup
 
 from bot.domain.errors import SettingsError
 
@@ -124,6 +126,10 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = [f"{_variable(*e['loc'])}: {_reason(e['msg'])}" for e in error.errors()]
         raise SettingsError("\n".join(lines)) from error
+    except UnreadableGroup as error:
+        named = re.search(r'field "(\w+)"', str(error))
+        variable = _variable(named[1] if named else "")
+        raise SettingsError(f"{variable}: set one of {variable}{NESTED}… instead") from error
     except (OSError, ValueError) as error:
         raise SettingsError(f"The file {ENV_FILE} or a variable cannot be read: {error}") from error
 
