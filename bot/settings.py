@@ -17,6 +17,10 @@ from bot.domain.errors import SettingsError
 PREFIX = "VERBATIM_"
 NESTED = "__"
 ENV_FILE = ".env"
+_EXAMPLE_HEAD = """\
+# Every setting of Verbatim, with its default. Copy this file to .env, take the "# " away from the
+# lines that you need, and give them a value. Variables of the environment go before the file.
+"""
 _NOT_SETTINGS = ("VERBATIM_TEST_",)
 
 
@@ -143,6 +147,28 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
         else:
             variable = _variable(*path, name)
             yield SettingRow(variable, _shown(value), _origin(variable), info.description or "")
+
+
+def example_file() -> str:
+    """Return a `.env` file that lists every setting, its meaning and its default, as comments."""
+    rows = setting_rows(Settings.model_construct())
+    blocks = (f"# {row.description}\n# {row.variable}={row.value}\n" for row in rows)
+    return "\n".join([_EXAMPLE_HEAD, *blocks])
+
+
+def missing_variables(settings: Settings) -> dict[str, list[str]]:
+    """Return, for each platform, the variables that it needs and that are not set."""
+    needed = {
+        "Discord": [("VERBATIM_DISCORD__TOKEN", settings.discord.token)],
+        "Slack": [
+            ("VERBATIM_SLACK__BOT_TOKEN", settings.slack.bot_token),
+            ("VERBATIM_SLACK__APP_TOKEN", settings.slack.app_token),
+        ],
+    }
+    return {
+        platform: [variable for variable, value in variables if value is None]
+        for platform, variables in needed.items()
+    }
 
 
 def unknown_variables(settings: Settings) -> list[str]:

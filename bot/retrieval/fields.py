@@ -35,11 +35,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field: the texts that it holds of a paragraph, and the form in which it holds them."""
+    """A field: the texts that it holds of a paragraph, and the form in which it holds them.
+
+    `admits` tells whether sharing a word with this field makes a paragraph a hit. Words without
+    content, and words of the surroundings, only move those that are hits already.
+    """
 
     name: str
     form: Form
     texts: Callable[[Source], Iterable[str]]
+    admits: bool = False
 
 
 def _text(source: Source) -> Iterable[str]:
@@ -80,15 +85,15 @@ def _index(source: Source) -> Iterable[str]:
 
 
 FIELDS = (
-    FieldSpec("text", Form.STEMS, _text),
+    FieldSpec("text", Form.STEMS, _text, admits=True),
     FieldSpec("pairs", Form.STEM_PAIRS, _text),
     FieldSpec("words", Form.WORDS, _text),
     FieldSpec("phrases", Form.WORD_PAIRS, _text),
-    FieldSpec("headings", Form.STEMS, _headings),
+    FieldSpec("headings", Form.STEMS, _headings, admits=True),
     FieldSpec("parent", Form.STEMS, _parent),
     FieldSpec("neighbours", Form.STEMS, _neighbours),
-    FieldSpec("terms", Form.STEMS, _terms),
-    FieldSpec("questions", Form.STEMS, _questions),
+    FieldSpec("terms", Form.STEMS, _terms, admits=True),
+    FieldSpec("questions", Form.STEMS, _questions, admits=True),
     FieldSpec("index_pairs", Form.STEM_PAIRS, _index),
 )
 """Every field, in the order in which an explanation shows them."""

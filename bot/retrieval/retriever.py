@@ -120,12 +120,15 @@ class Bm25Retriever:
         return sum(known) >= KNOWN_ENOUGH * len(known)
 
     def _scores(self, readings: Iterable[AnalysedQuery], document: str | None) -> Scores:
-        scores = np.zeros(len(self._documents))
+        scores, further = np.zeros((2, len(self._documents)))
         for reading in readings:
-            self._searcher(reading.language).add_scores(reading, scores)
+            searcher = self._searcher(reading.language)
+            searcher.add_scores(reading, admitting=True, scores=scores)
+            searcher.add_scores(reading, admitting=False, scores=further)
+        is_hit = scores > 0
         if document is not None:
-            scores[self._documents != document] = 0.0
-        return scores
+            is_hit &= self._documents == document
+        return np.where(is_hit, scores + further, 0.0)
 
     def _evidence(self, readings: Iterable[AnalysedQuery], row: int) -> Evidence | None:
         """Return the strongest evidence for a paragraph, out of the languages of the query."""

@@ -132,10 +132,11 @@ class LanguageSearcher:
         stem = stems.mend(token.term) if len(token.term) >= FAR else None
         return self._word_of_stem[stem] if stem else None
 
-    def add_scores(self, query: AnalysedQuery, scores: Scores) -> None:
-        """Add the weighted scores of all fields to those of all paragraphs of the corpus."""
+    def add_scores(self, query: AnalysedQuery, *, admitting: bool, scores: Scores) -> None:
+        """Add the weighted scores of the fields that make a hit, or of the others, to `scores`."""
         for field in self.fields:
-            field.index.add_scores(query.forms[field.spec.form], field.weight, scores)
+            if field.spec.admits is admitting:
+                field.index.add_scores(query.forms[field.spec.form], field.weight, scores)
 
     def knows(self, term: str) -> bool:
         """Tell whether a term stands in any text or index of this language."""

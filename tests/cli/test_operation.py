@@ -21,7 +21,9 @@ def test_the_configuration_is_shown_with_origins_and_without_secrets(verbatim, m
     (place / ".env").write_text(f"VERBATIM_SLACK__APP_TOKEN={CANARY}\nVERBATIM_LOG__FORMAT=json\n")
     monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", CANARY)
     code, output, errors = verbatim("config")
-    rows = {line.split()[0]: line.split()[1:] for line in output.splitlines()}
+    table, platforms = output.split("\n\n")
+    rows = {line.split()[0]: line.split()[1:] for line in table.splitlines()}
+    assert platforms == "Discord has what it needs\nSlack needs VERBATIM_SLACK__BOT_TOKEN\n"
     assert (code, errors) == (0, "")
     assert CANARY not in output
     assert rows["VERBATIM_DISCORD__TOKEN"] == ["environment", "********"]

@@ -198,7 +198,7 @@ async def test_a_search_that_finds_nothing_says_so(desk):
     nothing = replace(desk, retriever=Ranked([], absent=("zebra",)))
     reply = await search.search(nothing, Request("search", {"words": "ze\u200bbra\n"}))
     assert reply.outcome is Outcome.NO_ANSWER
-    assert reply.message == "No paragraph uses any of the words “zebra”."
+    assert reply.message == "No paragraph uses the words “zebra”."
 
 
 async def test_a_search_needs_words(desk):
