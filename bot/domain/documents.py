@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+LONGEST_ID = 72
+"""Characters of a stable id: what a button of a chat platform has room for."""
 _NOT_IN_ID = re.compile(r"[\s()/§]+")
 
 

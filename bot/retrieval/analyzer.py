@@ -50,7 +50,8 @@ class WordStemmer(Protocol):
 class Analyzer:
     """Makes the index terms of texts in one language; documents and queries alike.
 
-    A word is lower-cased, freed of its accents and stemmed; stop words are left out. The halves of
+    A word is lower-cased, freed of its accents (many people type none) and stemmed; stop words are
+    left out. The halves of
     a hyphenated word count singly and together ("life-cycle": life, cycl, lifecycl). Text in
     scripts without spaces is cut into overlapping pairs of characters.
     """
@@ -61,17 +62,17 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
-        words = [found for found in _words(text) if found[0] not in self.stop_words]
-        stems = self._stems([word for word, _, _ in words])
+        words = [found for found in _words(text) if fold(found[0]) not in self.stop_words]
+        stems = self._stems([fold(word) for word, _, _ in words])
         return [
-            Token(fold(stem), Span(start, end), word)
+            Token(stem, Span(start, end), word)
             for stem, (word, start, end) in zip(stems, words, strict=True)
         ]
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""
-        words = [word for word, _, _ in _words(text) if word not in self.stop_words]
-        return [fold(stem) for stem in self._stems(words)]
+        words = (fold(word) for word, _, _ in _words(text))
+        return self._stems([word for word in words if word not in self.stop_words])
 
     def _stems(self, words: list[str]) -> list[str]:
         return self.stemmer.stemWords(words) if self.stemmer else words
@@ -82,7 +83,7 @@ def analyzer_for(language: str) -> Analyzer:
     code = language.split("-", maxsplit=1)[0].lower()
     algorithm = SNOWBALL.get(code)
     stemmer = Stemmer.Stemmer(algorithm) if algorithm else None
-    return Analyzer(code, STOP_WORDS.get(code, frozenset()), stemmer)
+    return Analyzer(code, frozenset(map(fold, STOP_WORDS.get(code, ()))), stemmer)
 
 
 def surface_words(text: str) -> list[str]:

@@ -163,7 +163,7 @@ def _nth(document: Document, part: str, ordinal: Ordinal) -> tuple[list[Paragrap
     if ordinal.place < 0:
         first -= ordinal.many - 1
     chosen = tops[max(0, first) : first + ordinal.many] if first + ordinal.many > 0 else []
-    return chosen, [] if chosen else [_shown(str(ordinal.place), part or None)]
+    return chosen, [] if chosen else [_shown(str(abs(ordinal.place)), part or None)]
 
 
 def _as_far_as_it_goes(document: Document, place: int, *, forward: bool) -> tuple[int, int]:
