@@ -38,17 +38,23 @@ def _block_problems(block: dict[str, Any]) -> Iterator[str]:
         if "accessory" in block:
             yield from _element_problems(block["accessory"])
     elif kind == "context":
-        if not 1 <= len(block["elements"]) <= 10:
-            yield "context with too few or too many elements"
-        for text in block["elements"]:
-            yield from _text_problems(text, LONGEST[kind])
+        yield from _context_problems(block["elements"])
     elif kind in {"actions", "context_actions"}:
         yield from _row_problems(block["elements"])
     elif kind == "rich_text":
-        for container in block["elements"]:
-            for element in container["elements"]:
-                if element["type"] == "text" and not element["text"]:
-                    yield "empty rich text"
+        yield from _rich_text_problems(block["elements"])
+
+
+def _context_problems(elements: list[dict[str, Any]]) -> Iterator[str]:
+    if not 1 <= len(elements) <= 10:
+        yield "context with too few or too many elements"
+    for text in elements:
+        yield from _text_problems(text, LONGEST["context"])
+
+
+def _rich_text_problems(containers: list[dict[str, Any]]) -> Iterator[str]:
+    if not all(element["text"] for container in containers for element in container["elements"]):
+        yield "empty rich text"
 
 
 def _row_problems(elements: list[dict[str, Any]]) -> Iterator[str]:

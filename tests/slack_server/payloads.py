@@ -72,7 +72,7 @@ class Payloads:
     def by_bot(self, payload: dict[str, Any]) -> dict[str, Any]:
         return {**payload, "event": {**payload["event"], "bot_id": BOT_ID, "user": BOT_USER}}
 
-    def command(self, name: str, text: str, token: str = "first") -> dict[str, Any]:
+    def command(self, name: str, text: str, reply: str = "first") -> dict[str, Any]:
         return {
             "command": name,
             "text": text,
@@ -84,7 +84,7 @@ class Payloads:
             "user_name": "ada",
             "api_app_id": "A0001",
             "is_enterprise_install": "false",
-            "response_url": self.server.response_url(token),
+            "response_url": self.server.response_url(reply),
             "trigger_id": f"trigger.{next(self._numbers)}",
             **({"enterprise_id": self.enterprise} if self.enterprise else {}),
         }
@@ -93,7 +93,7 @@ class Payloads:
         self,
         value: str,
         *,
-        token: str = "pressed",
+        reply: str = "pressed",
         user: str = USER,
         private: bool = False,
         thread: str = "",
@@ -102,7 +102,7 @@ class Payloads:
         message = {} if private else {"message": {"ts": "1790000000.000100", "thread_ts": thread}}
         return {
             **self._interaction("block_actions", user),
-            "response_url": self.server.response_url(token),
+            "response_url": self.server.response_url(reply),
             "channel": {"id": "C0001", "name": channel},
             "container": {
                 "type": "message",
