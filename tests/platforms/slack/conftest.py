@@ -1,8 +1,6 @@
 """A running bot and a Slack of our own to talk to."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -13,9 +11,8 @@ from bot.platforms.slack.access import Access
 from bot.platforms.slack.platform import SlackPlatform
 from bot.settings import Settings
 from slack_server import Payloads, SlackServer
+from slack_server.running import running
 from slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
-
-Start = Callable[..., "contextlib.AbstractAsyncContextManager[SlackPlatform]"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,23 +52,6 @@ def http_access(slack: SlackServer, unused_tcp_port: int) -> Access:
         api_url=slack.api_url,
         port=unused_tcp_port,
     )
-
-
-@contextlib.asynccontextmanager
-async def running(platform: SlackPlatform) -> AsyncIterator[SlackPlatform]:
-    """Run a platform until the block ends, then stop it as a signal does."""
-    task = asyncio.create_task(platform.run())
-    async with asyncio.timeout(5):
-        while not await platform.ping():
-            if task.done():
-                task.result()
-            await asyncio.sleep(0.005)
-    try:
-        yield platform
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 @pytest.fixture
