@@ -9,6 +9,7 @@ from bot import __version__
 from bot.cli.corpus import corpus
 from bot.cli.operation import completion, config, run
 from bot.cli.questions import ask, chat, documents, paragraph, search
+from bot.cli.slack import slack
 from bot.domain.errors import VerbatimError
 
 EXAMPLES = """\b
@@ -45,7 +46,7 @@ def cli() -> None:
     """
 
 
-for _command in (ask, paragraph, search, documents, chat, run, config, corpus, completion):
+for _command in (ask, paragraph, search, documents, chat, run, config, corpus, slack, completion):
     cli.add_command(_command)
 
 

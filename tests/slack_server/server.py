@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import os
 import time
@@ -162,7 +163,7 @@ class SlackServer:
             "X-Slack-Signature": signature,
             **(headers or {}),
         }
-        async with self.session.post(address, data=body, headers=every) as response:
+        async with self.session.post(address, data=io.BytesIO(body), headers=every) as response:
             return response.status, await response.text()
 
     # Web API
@@ -219,7 +220,7 @@ class SlackServer:
 
     def _refusal(self, method: str, token: str, payload: dict[str, Any]) -> str:
         if method == "oauth.v2.access":
-            return "" if payload.get("code") in self.oauth else "invalid_code"
+            return "" if _grant(payload) in self.oauth else "invalid_code"
         right = {APP_TOKEN} if method == "apps.connections.open" else self.tokens
         if token not in right:
             return "invalid_auth"
@@ -246,7 +247,7 @@ class SlackServer:
             self.connections += 1
             return {"url": f"ws{self.url[4:]}/socket"}
         if method == "oauth.v2.access":
-            return self.oauth[payload["code"]]
+            return self.oauth[_grant(payload)]
         if method == "chat.postMessage":
             _record("message", payload)
             return {"channel": payload["channel"], "ts": f"{time.time():.6f}"}
@@ -263,6 +264,11 @@ async def _payload(request: web.Request) -> dict[str, Any]:
         if isinstance(payload.get(name), str):
             payload[name] = json.loads(payload[name])
     return payload
+
+
+def _grant(payload: dict[str, Any]) -> str:
+    """Return what is exchanged for a token: a code, or a token for refreshing."""
+    return payload.get("code") or f"refresh:{payload.get('refresh_token')}"
 
 
 def _encoded(payload: dict[str, Any], *, form: bool) -> bytes:

@@ -64,7 +64,7 @@ def many_workspaces_app(access: Access, client: AsyncWebClient, scopes: Sequence
         client=client,
         signing_secret=access.signing_secret,
         oauth_flow=flow,
-        installation_store=flow.settings.installation_store,
+        user_facing_authorize_error_message=NOT_INSTALLED,
     )
     app.enable_token_revocation_listeners()
     return app

@@ -31,12 +31,18 @@ _LONG_DESCRIPTION = (
 _COLOUR = "#1f3a5f"
 
 
-def manifest(commands: Iterable[Command], *, prefix: str = "", url: str = "") -> dict[str, Any]:
-    """Return the manifest for Socket Mode, or for HTTP where `url` is the bot's public address."""
+def manifest(
+    commands: Iterable[Command], *, prefix: str = "", url: str = "", many: bool = False
+) -> dict[str, Any]:
+    """Return the manifest for Socket Mode, or for HTTP where `url` is the bot's public address.
+
+    With `many`, workspaces and organisations install the app themselves, and their tokens rotate;
+    a token that somebody pasted into the settings would expire with rotation.
+    """
     listed = list(commands)
     address = f"{url.rstrip('/')}{EVENTS_PATH}" if url else ""
     oauth: dict[str, Any] = {"scopes": {"bot": list(BOT_SCOPES)}}
-    if url:
+    if many:
         oauth["redirect_urls"] = [f"{url.rstrip('/')}{REDIRECT_PATH}"]
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
@@ -48,7 +54,7 @@ def manifest(commands: Iterable[Command], *, prefix: str = "", url: str = "") ->
         },
         "features": _features(listed, prefix, address),
         "oauth_config": oauth,
-        "settings": _settings(address),
+        "settings": _settings(address, many=many),
     }
 
 
@@ -84,11 +90,12 @@ def _features(commands: list[Command], prefix: str, address: str) -> dict[str, A
 
 def _slash_commands(table: CommandTable, address: str) -> list[dict[str, Any]]:
     subs = " | ".join(_usage(command) for command in table.sub_commands())
+    others = "Also: " + ", ".join(command.name for command in table.sub_commands())
     rows = []
     for name, command in table.slash_commands().items():
         row: dict[str, Any] = {
             "command": name,
-            "description": command.description if command else "Everything else: " + DESCRIPTION,
+            "description": command.description if command else others,
             "usage_hint": _parameters(command) if command else subs,
             "should_escape": False,
         }
@@ -104,7 +111,7 @@ def _parameters(command: Command) -> str:
     return " ".join(f"[{p.name}]" for p in command.parameters if p.required)
 
 
-def _settings(address: str) -> dict[str, Any]:
+def _settings(address: str, *, many: bool) -> dict[str, Any]:
     subscriptions: dict[str, Any] = {"bot_events": list(BOT_EVENTS)}
     interactivity: dict[str, Any] = {"is_enabled": True}
     if address:
@@ -112,7 +119,7 @@ def _settings(address: str) -> dict[str, Any]:
     return {
         "event_subscriptions": subscriptions,
         "interactivity": interactivity,
-        "org_deploy_enabled": bool(address),
+        "org_deploy_enabled": many,
         "socket_mode_enabled": not address,
-        "token_rotation_enabled": bool(address),
+        "token_rotation_enabled": many,
     }

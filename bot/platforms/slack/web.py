@@ -48,15 +48,16 @@ class WebServer:
             self.application(), access_log=None, shutdown_timeout=_CLOSING_SECONDS
         )
         await self._runner.setup()
-        self._site = web.TCPSite(self._runner, self._access.host, self._access.port)
+        site = web.TCPSite(self._runner, self._access.host, self._access.port)
         try:
-            await self._site.start()
+            await site.start()
         except OSError as error:
             await self._runner.cleanup()
             place = f"{self._access.host}:{self._access.port}"
             raise PlatformError(
                 f"VERBATIM_SLACK__PORT: cannot listen on {place}: {error.strerror}"
             ) from error
+        self._site = site
 
     async def stop_taking(self) -> None:
         """Take no further connections."""
