@@ -31,7 +31,8 @@ def manifest(url: str, *, many: bool, as_yaml: bool) -> None:
         raise click.UsageError("--many-workspaces needs --url: workspaces return to that address.")
     prefix = read_settings().slack.command_prefix
     data = app_manifest(COMMANDS, prefix=prefix, url=url, many=many)
-    click.echo(yaml_text(data) if as_yaml else json.dumps(data, indent=2, ensure_ascii=False))
+    text = yaml_text(data) if as_yaml else json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    click.echo(text, nl=False)
 
 
 @slack.command()

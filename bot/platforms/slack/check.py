@@ -1,6 +1,6 @@
 """Whether the app is set up as it has to be: what is missing, and where to change it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import PlatformError
 from bot.platforms.slack.access import Access, http_session, open_socket, sign_in, web_client
@@ -30,12 +30,9 @@ async def check(access: Access) -> list[str]:
     return found
 
 
-def _granted(headers: object) -> set[str]:
-    pairs = headers.items() if hasattr(headers, "items") else ()
-    for name, value in pairs:
-        if name.casefold() == _SCOPES_HEADER:
-            return {scope.strip() for scope in str(value).split(",")}
-    return set()
+def _granted(headers: Mapping[str, str]) -> set[str]:
+    values = {name.casefold(): value for name, value in headers.items()}
+    return {scope.strip() for scope in values.get(_SCOPES_HEADER, "").split(",")}
 
 
 def _need_scopes(granted: set[str]) -> None:

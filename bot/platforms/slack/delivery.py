@@ -146,16 +146,20 @@ async def _sent(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:
 
     The SDK's own retries cover 429 and lost connections here, not a failing server.
     """
-    status = 0
-    for wait in (*_WAITS, None):
-        try:
-            status = (await webhook.send_dict(body)).status_code
-        except UNREACHABLE:
-            status = 0
-        if wait is None or 0 < status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    status = await _sent_once(webhook, body)
+    for wait in _WAITS:
+        if 0 < status < HTTPStatus.INTERNAL_SERVER_ERROR:
             break
         await asyncio.sleep(wait)
+        status = await _sent_once(webhook, body)
     return status
+
+
+async def _sent_once(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:
+    try:
+        return (await webhook.send_dict(body)).status_code
+    except UNREACHABLE:
+        return 0
 
 
 def refusal(error: Exception) -> str:

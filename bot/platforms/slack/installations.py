@@ -65,10 +65,6 @@ class Installations(AsyncInstallationStore):
         except FileNotFoundError:
             return None
 
-    async def async_find_installation(self, **_whose: Any) -> Installation | None:
-        """Say that whole installations are not kept; Bolt looks for the bot then."""
-        raise NotImplementedError
-
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Forget a workspace."""
         self._path(enterprise_id, team_id).unlink(missing_ok=True)

@@ -9,8 +9,6 @@ class _WithoutDetails(logging.Filter):
     """Keeps a record's own line out of the log where it could quote a payload."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno < logging.WARNING:
-            return False
         error = record.exc_info[0] if record.exc_info else None
         record.exc_info = record.exc_text = None
         record.msg, record.args = "slack library", None

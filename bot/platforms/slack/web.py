@@ -52,7 +52,6 @@ class WebServer:
         try:
             await site.start()
         except OSError as error:
-            await self._runner.cleanup()
             place = f"{self._access.host}:{self._access.port}"
             raise PlatformError(
                 f"VERBATIM_SLACK__PORT: cannot listen on {place}: {error.strerror}"
@@ -68,7 +67,8 @@ class WebServer:
     async def close(self) -> None:
         """Close what is open."""
         if self._runner is not None:
-            await self._runner.cleanup()
+            runner, self._runner = self._runner, None
+            await runner.cleanup()
 
     def is_open(self) -> bool:
         """Tell whether the bot listens."""

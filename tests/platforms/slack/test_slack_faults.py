@@ -11,6 +11,8 @@ from bot.dispatcher import Dispatcher
 from bot.domain.chat import Command, Desk, Outcome, Reply, Request
 from bot.domain.documents import Corpus
 from bot.domain.errors import PlatformError
+from bot.platforms.slack import delivery
+from bot.platforms.slack.delivery import ResponsePlace
 from bot.platforms.slack.platform import SlackPlatform
 from bot.retrieval.references import CorpusReferences
 from slack_server import Fault, Payloads, SlackServer
@@ -270,3 +272,73 @@ async def test_removal_from_the_workspace_is_logged(bot, slack, payloads, caplog
     await slack.until(lambda: slack.acks)
     await bot._underway.finished(1)
     assert "the app was removed from its workspace" in caplog.messages
+
+
+async def test_commands_and_shortcuts_reported_twice_have_one_effect(bot, slack, payloads):
+    command = payloads.command("/ask", "paragraph 4")
+    once = [
+        ("slash_commands", command),
+        ("interactive", payloads.message_shortcut("paragraph 4")),
+        ("interactive", payloads.global_shortcut()),
+        ("events_api", payloads.direct("paragraph 4")),
+        ("events_api", payloads.opened("home")),
+    ]
+    for kind, payload in once * 2:
+        await slack.emit(kind, payload)
+    await slack.until(lambda: len(slack.acks) == 10)
+    await bot._underway.finished(5)
+    assert len(slack.responses["first"]) == len(slack.responses["shortcut"]) == 1
+    methods = [call.method for call in slack.calls]
+    for method in ("views.open", "views.publish", "chat.postMessage"):
+        assert methods.count(method) == 1
+
+
+async def test_a_title_or_status_refused_for_now_is_asked_for_again(bot, slack, payloads):
+    slack.fail("assistant.threads.setStatus", Fault("internal_error"))
+    for _ in range(2):
+        await slack.emit("events_api", payloads.direct(""))
+    await slack.until(lambda: len(slack.posts) == 2)
+    await bot._underway.finished(5)
+    assert len(slack.called("assistant.threads.setStatus")) == 1
+    assert not slack.called("assistant.threads.setTitle"), "an empty message names no thread"
+
+
+async def test_a_verdict_pressed_in_a_view_changes_nothing(bot, slack, payloads):
+    await slack.emit("interactive", payloads.press_in_view("v1:h:U0ADA:seoul-declaration#4"))
+    await slack.until(lambda: slack.acks)
+    await bot._underway.finished(5)
+    assert not slack.called("views.update")
+
+
+async def test_a_response_url_that_cannot_be_reached_is_logged(slack, monkeypatch, caplog):
+    monkeypatch.setattr(delivery, "_WAITS", (0.0,))
+    place = ResponsePlace("http://127.0.0.1:1/x", "U0ADA")
+    sender = delivery.Delivery(slack.session, logging.getLogger("slack"))
+    assert not await sender.delete_original(place)
+    (record,) = [r for r in caplog.records if r.message == "answer not accepted"]
+    assert record.status == 0
+
+
+async def test_answers_that_take_too_long_are_left_when_the_bot_stops(
+    access, dispatcher, slack, payloads, monkeypatch, caplog
+):
+    monkeypatch.setattr("bot.platforms.slack.platform.FINISHING_SECONDS", 0.05)
+    slack.fail("chat.postMessage", Fault(delay=0.5))
+    async with running(SlackPlatform(access, dispatcher)):
+        await slack.emit("events_api", payloads.mention("paragraph 4"))
+        await slack.until(lambda: slack.acks)
+    assert "answers were left unfinished" in caplog.messages
+
+
+async def test_a_stopping_bot_leaves_new_events_to_other_processes(
+    access, dispatcher, slack, payloads
+):
+    slack.fail("chat.postMessage", Fault(delay=0.3))
+    platform = SlackPlatform(access, dispatcher)
+    async with running(platform) as bot:
+        await slack.emit("events_api", payloads.mention("paragraph 4"))
+        await slack.until(lambda: slack.acks)
+        bot._socket.stop_taking()
+        await slack.emit("events_api", payloads.mention("paragraph 5"))
+        await slack.until(lambda: slack.posts)
+    assert len(slack.acks) == len(slack.posts) == 1

@@ -127,6 +127,13 @@ async def test_a_direct_message_gets_status_answer_thumbs_and_title(slack, paylo
     assert "Helpful" not in buttons(post)
 
 
+async def test_a_question_within_a_conversation_leaves_its_title(bot, slack, payloads):
+    post = await answered(slack, payloads.direct("paragraph 4", thread_ts="1780000000.000001"))
+    await bot._underway.finished(5)
+    assert post["thread_ts"] == "1780000000.000001"
+    assert not slack.called("assistant.threads.setTitle")
+
+
 async def test_an_app_without_agent_view_is_asked_for_it_once(slack, payloads):
     slack.fail("assistant.threads.setStatus", Fault("missing_scope"))
     await answered(slack, payloads.direct("paragraph 4"))

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.actions import Action, Button
 from bot.domain.chat import Outcome, Quotation, Reply
 from bot.domain.documents import Document, Paragraph, Part, Span, text_digest
+from bot.domain.search import Correction, Hit
 from bot.platforms.slack import blocks, limits, mrkdwn
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.render import Message, Scene, render
@@ -182,3 +184,32 @@ def test_a_question_too_long_for_a_button_leaves_the_button_out():
 )
 def test_a_message_is_read_as_it_was_typed(sent, typed):
     assert mrkdwn.typed_text(sent) == typed
+
+
+def test_a_paragraph_whose_id_no_button_can_carry_is_shown_without_those_buttons():
+    document = document_with("Text.")
+    paragraph = replace(document.paragraphs[0], document="x" * 60)
+    document = replace(document, id="x" * 60, paragraphs=(paragraph,))
+    reply = replace(
+        quoting(document),
+        buttons=(
+            Button(Action.SHOW, "‹ 0", paragraph.id),
+            Button(Action.HELPFUL, "Helpful", paragraph.id),
+        ),
+        also=(Hit(paragraph, 1.0, 1),),
+    )
+    (message,) = render(reply, Scene("U0ADA", agent=True))
+    assert quoted(payload_of(message)) == "Text."
+    assert buttons(payload_of(message)) == {"Delete": "v1:d:U0ADA:"}
+    (message,) = render(Reply(Outcome.QUOTED, results=(Hit(paragraph, 1.0, 1),)), Scene("U0ADA"))
+    assert buttons(payload_of(message)) == {"Delete": "v1:d:U0ADA:"}
+
+
+def test_corrected_words_are_said():
+    reply = replace(quoting(document_with("Text.")), corrections=(Correction("txet", "text"),))
+    (message,) = render(reply, Scene())
+    assert asides(payload_of(message))[0] == "Searched for: text"
+
+
+def test_a_reply_that_says_nothing_is_no_message():
+    assert render(Reply(Outcome.NOTICE), Scene()) == []

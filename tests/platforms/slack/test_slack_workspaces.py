@@ -12,7 +12,7 @@ from bot.dispatcher import Dispatcher
 from bot.domain.errors import PlatformError
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.application import NOT_INSTALLED
-from bot.platforms.slack.installations import oauth_flow
+from bot.platforms.slack.installations import Installations, oauth_flow
 from bot.platforms.slack.platform import SlackPlatform
 from slack_server import Payloads, SlackServer
 from slack_server.running import running
@@ -190,3 +190,10 @@ def test_a_folder_that_cannot_be_made_is_named(shared: Access, tmp_path: Path):
         oauth_flow(replace(shared, installations=tmp_path / "file" / "x"), None, ["commands"])
     with pytest.raises(PlatformError, match="name a folder"):
         oauth_flow(replace(shared, installations=None), None, ["commands"])
+
+
+async def test_an_id_that_is_none_of_slacks_names_no_file(folder: Path):
+    store = Installations(folder)
+    with pytest.raises(ValueError, match="letters and digits"):
+        await store.async_find_bot(enterprise_id=None, team_id="../../etc/passwd")
+    await store.async_delete_all(enterprise_id=None, team_id="T0404")
