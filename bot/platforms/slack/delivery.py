@@ -123,7 +123,7 @@ class Delivery:
             place.url,
             session=self._session,
             logger=self._logger,
-            retry_handlers=retry_handlers(),
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)],
         )
         status = await _sent(webhook, body)
         if status != HTTPStatus.OK:
@@ -144,7 +144,7 @@ def _overflowing(messages: Sequence[Message]) -> tuple[Sequence[Message], Sequen
 async def _sent(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:
     """Send to a response_url, again where Slack's server fails; return HTTP's status, 0 for none.
 
-    The SDK's own retries cover 429 and lost connections here, not a failing server.
+    Of the SDK's own retries only that after 429 works here.
     """
     status = await _sent_once(webhook, body)
     for wait in _WAITS:

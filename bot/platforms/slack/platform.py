@@ -48,7 +48,7 @@ class SlackPlatform:
             delivery = Delivery(session, quiet_logger())
             add_listeners(app, Service(self._dispatcher, self._table, delivery), self._underway)
             if self._access.app_token:
-                await self._serve_socket(SocketMode(self._access, app, client))
+                await self._serve_socket(SocketMode(self._access, app, client, self._underway))
             else:
                 await self._serve_http(WebServer(self._access, app))
 

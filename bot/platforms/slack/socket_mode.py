@@ -12,15 +12,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.access import Access, open_socket
 from bot.platforms.slack.quiet import quiet_logger
+from bot.platforms.slack.service import Underway
 
 
 class SocketMode:
     """One WebSocket of the app; Slack spreads the events over all that are open."""
 
-    def __init__(self, access: Access, app: AsyncApp, client: AsyncWebClient) -> None:
+    def __init__(
+        self, access: Access, app: AsyncApp, client: AsyncWebClient, underway: Underway
+    ) -> None:
         self._access = access
         self._app = app
         self._web_client = client
+        self._underway = underway
         self._socket: SocketModeClient | None = None
         self._leaving = False
 
@@ -34,7 +38,7 @@ class SocketMode:
             ping_interval=self._access.ping_seconds,
         )
         socket.wss_uri = address
-        socket.socket_mode_request_listeners.append(self._receive)
+        socket.socket_mode_request_listeners.append(self._underway.watched(self._receive))
         self._socket = socket
         await socket.connect()  # type: ignore[no-untyped-call]
 

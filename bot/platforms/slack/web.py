@@ -29,7 +29,9 @@ class WebServer:
         self._access = access
         self._app = app
         self._verifier = SignatureVerifier(access.signing_secret)
-        self._runner: web.AppRunner | None = None
+        self._runner = web.AppRunner(
+            self.application(), access_log=None, shutdown_timeout=_CLOSING_SECONDS
+        )
         self._site: web.TCPSite | None = None
 
     def application(self) -> web.Application:
@@ -44,9 +46,6 @@ class WebServer:
 
     async def open(self) -> None:
         """Listen; raises PlatformError where the address is taken."""
-        self._runner = web.AppRunner(
-            self.application(), access_log=None, shutdown_timeout=_CLOSING_SECONDS
-        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._access.host, self._access.port)
         try:
@@ -66,9 +65,7 @@ class WebServer:
 
     async def close(self) -> None:
         """Close what is open."""
-        if self._runner is not None:
-            runner, self._runner = self._runner, None
-            await runner.cleanup()
+        await self._runner.cleanup()
 
     def is_open(self) -> bool:
         """Tell whether the bot listens."""
