@@ -66,6 +66,12 @@ async def test_links_are_never_unfurled(slack, payloads):
     assert not any(post[name] in {True, "true", "1"} for name in ("unfurl_links", "unfurl_media"))
 
 
+async def test_somebody_from_another_workspace_is_answered_in_a_shared_channel(slack, payloads):
+    event = payloads.mention("paragraph 4", user="W0CAROL", user_team="T0OTHER", team="T0OTHER")
+    post = await answered(slack, event)
+    assert heading(post) == "Seoul Declaration · Paragraph 4"
+
+
 async def test_an_empty_mention_gets_short_help(slack, payloads):
     post = await answered(slack, payloads.mention(""))
     assert post["text"].startswith("Ask about a document in your own words")
