@@ -30,6 +30,7 @@ class Call:
 
     method: str
     payload: dict[str, Any]
+    at: float = field(default_factory=time.perf_counter)
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ class SlackServer:
 
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
+        arrived = time.perf_counter()
         payload = await _payload(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         failure = await self._failure(method)
@@ -197,7 +199,7 @@ class SlackServer:
         error = self._refusal(method, token or payload.pop("token", ""), payload)
         if error:
             return web.json_response({"ok": False, "error": error})
-        self.calls.append(Call(method, payload))
+        self.calls.append(Call(method, payload, arrived))
         answer = self._answer(method, payload)
         self._news.set()
         return web.json_response({"ok": True, **answer}, headers={"X-OAuth-Scopes": self.scopes})
