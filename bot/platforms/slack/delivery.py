@@ -117,7 +117,7 @@ class Delivery:
         return await self._send(place, {"delete_original": True})
 
     async def _send(self, place: ResponsePlace, body: dict[str, Any]) -> bool:
-        if place.thread and "text" in body:
+        if place.thread and "text" in body and not body["replace_original"]:
             body["thread_ts"] = place.thread
         webhook = AsyncWebhookClient(
             place.url,

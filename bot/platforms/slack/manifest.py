@@ -7,7 +7,7 @@ from bot.domain.chat import Command
 from bot.platforms.slack.agent import suggested_prompts
 from bot.platforms.slack.installations import REDIRECT_PATH
 from bot.platforms.slack.questions import FIND_PARAGRAPH
-from bot.platforms.slack.requests import CommandTable
+from bot.platforms.slack.requests import CommandTable, required
 from bot.platforms.slack.surfaces import ASK_SHORTCUT
 from bot.platforms.slack.web import EVENTS_PATH
 
@@ -96,7 +96,7 @@ def _slash_commands(table: CommandTable, address: str) -> list[dict[str, Any]]:
         row: dict[str, Any] = {
             "command": name,
             "description": command.description if command else others,
-            "usage_hint": _parameters(command) if command else subs,
+            "usage_hint": required(command) if command else subs,
             "should_escape": False,
         }
         rows.append(row | {"url": address} if address else row)
@@ -104,11 +104,7 @@ def _slash_commands(table: CommandTable, address: str) -> list[dict[str, Any]]:
 
 
 def _usage(command: Command) -> str:
-    return f"{command.name} {_parameters(command)}".strip()
-
-
-def _parameters(command: Command) -> str:
-    return " ".join(f"[{p.name}]" for p in command.parameters if p.required)
+    return f"{command.name} {required(command)}".strip()
 
 
 def _settings(address: str, *, many: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.commands.small_talk import HOW_TO_ASK
 from bot.domain.chat import Command, Request
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.mrkdwn import typed_text
@@ -48,6 +49,19 @@ class CommandTable:
         """Return what the umbrella command offers: all that has no slash command of its own."""
         return [command for command in self.listed.values() if not command.quotes]
 
+    def help_text(self) -> str:
+        """Say how to ask on Slack, where most commands are words after one slash command."""
+        lines = [
+            f"{name} {required(command)} – {command.description}"
+            for name, command in self.slash_commands().items()
+            if command
+        ]
+        umbrella = f"/{self._prefix}{UMBRELLA}"
+        for command in self.sub_commands():
+            usage = f"{umbrella} {command.name} {required(command)}".strip()
+            lines.append(f"{usage} – {command.description}")
+        return "\n".join([HOW_TO_ASK, "", *lines])
+
     def slash(self, name: str, text: str) -> Asked:
         """Return what a slash command and the text after it ask."""
         command = self.slash_commands().get(name)
@@ -80,6 +94,11 @@ class CommandTable:
 def named_request(command: str, arguments: Mapping[str, str], asker: Asker) -> Request:
     """Return a request for a command with its arguments."""
     return Request(command, dict(arguments), platform="slack", space=asker.space, user=asker.user)
+
+
+def required(command: Command) -> str:
+    """Return the arguments that a command cannot do without: "WORDS"."""
+    return " ".join(p.name.upper() for p in command.parameters if p.required)
 
 
 def is_for_us(event: Payload) -> bool:

@@ -8,11 +8,12 @@ from typing import Any
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Reply, Request
+from bot.domain.chat import Outcome, Reply, Request
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import Delivery
 from bot.platforms.slack.requests import Asker, CommandTable, Payload
 
+HELP = "help"
 Listener = Callable[..., Awaitable[None]]
 
 
@@ -69,7 +70,9 @@ class Service:
         return all(claims)
 
     async def reply(self, asked: Asked, asker: Asker) -> Reply:
-        """Answer what was asked in words."""
+        """Answer what was asked in words; help is our own, as commands are typed otherwise here."""
+        if asked.command == HELP:
+            return Reply(Outcome.NOTICE, self.table.help_text())
         return await self.dispatch(self.table.request(asked, asker))
 
     async def dispatch(self, request: Request) -> Reply:

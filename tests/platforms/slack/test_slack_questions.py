@@ -189,6 +189,14 @@ async def test_the_umbrella_command_knows_the_others(slack, payloads, text, begi
     assert answer["text"].startswith(beginning)
 
 
+async def test_help_names_the_commands_as_they_are_typed_on_slack(slack, payloads):
+    answer = await responded(slack, "slash_commands", payloads.command("/verbatim", "help"))
+    lines = answer["text"].splitlines()
+    assert any(line.startswith("/ask QUESTION – ") for line in lines)
+    assert any(line.startswith("/verbatim search WORDS – ") for line in lines)
+    assert any(line.startswith("/verbatim privacy – ") for line in lines)
+
+
 async def test_each_result_of_a_search_can_be_shown(slack, payloads):
     command = payloads.command("/verbatim", "search safety institutes")
     answer = await responded(slack, "slash_commands", command)
