@@ -127,6 +127,22 @@ class Payloads:
             ],
         }
 
+    def chosen(self, menu: str, value: str, user: str = USER) -> dict[str, Any]:
+        option = {"text": {"type": "plain_text", "text": "…"}, "value": value}
+        return {
+            **self._interaction("block_actions", user),
+            "container": {"type": "view", "view_id": "V2"},
+            "view": {"id": "V2", "type": "home", "callback_id": ""},
+            "actions": [
+                {
+                    "type": "static_select",
+                    "action_id": menu,
+                    "block_id": "b",
+                    "selected_option": option,
+                }
+            ],
+        }
+
     def message_shortcut(self, text: str) -> dict[str, Any]:
         return {
             **self._interaction("message_action", USER),

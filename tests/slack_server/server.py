@@ -49,7 +49,8 @@ class SlackServer:
 
     channels: set[str] = field(default_factory=lambda: {"C0001", "C0002", "D0001"})
     tokens: set[str] = field(default_factory=lambda: {BOT_TOKEN})
-    scopes: str = "app_mentions:read,assistant:write,chat:write,commands,im:history"
+    scopes: str = "app_mentions:read,assistant:write,chat:write,commands,im:history,users:read"
+    admins: set[str] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
     responses: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     acks: dict[str, tuple[float, dict[str, Any]]] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class SlackServer:
 
     async def start(self) -> None:
         application = web.Application(client_max_size=16 * 1024**2)
-        application.router.add_post("/api/{method}", self._api)
+        application.router.add_route("*", "/api/{method}", self._api)
         application.router.add_post("/response/{token}", self._response)
         application.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
@@ -253,6 +254,8 @@ class SlackServer:
         if method == "chat.postMessage":
             _record("message", payload)
             return {"channel": payload["channel"], "ts": f"{time.time():.6f}"}
+        if method == "users.info":
+            return {"user": {"id": payload["user"], "is_admin": payload["user"] in self.admins}}
         if method.startswith("views."):
             _record(payload["view"]["type"], payload["view"])
         return {}

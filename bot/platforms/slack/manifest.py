@@ -17,6 +17,7 @@ SCOPES = {
     "chat:write": "answer",
     "commands": "slash commands and shortcuts",
     "im:history": "see the direct messages sent to the bot",
+    "users:read": "let admins, and nobody else, change the settings of their workspace",
 }
 """Every scope and what it is for; none of them reads the history of a channel."""
 BOT_SCOPES = tuple(SCOPES)

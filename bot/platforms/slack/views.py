@@ -6,21 +6,22 @@ from typing import Any
 
 from bot.domain.chat import Reply
 from bot.domain.documents import Document
-from bot.domain.quoting import excerpt
 from bot.domain.storage import SpaceSettings
 from bot.platforms.slack import blocks, limits
 from bot.platforms.slack.blocks import Block, Piece, plain
 from bot.platforms.slack.render import Scene, document_pieces, pieces
+from bot.platforms.slack.settings_panel import (
+    EVERY_DOCUMENT,
+    document_options,
+    settings_lines,
+    settings_menus,
+)
 
 ASK_MODAL = "ask_modal"
 """The callback id of the modal in which a question is asked."""
 TITLE = "Ask a declaration"
-EVERY_DOCUMENT = "*"
-"""The value of the choice of all documents: no document has such an id."""
 IN_MESSAGES = "This answer is long: it is in our direct messages."
 _QUESTION, _DOCUMENT = "question", "document"
-_LONGEST_VALUE = 150
-"""Characters of an option's value."""
 
 
 def question_modal(documents: Sequence[Document]) -> Block:
@@ -32,17 +33,12 @@ def question_modal(documents: Sequence[Document]) -> Block:
         "max_length": limits.MODAL_INPUT,
         "focus_on_load": True,
     }
-    every = _option("All documents", EVERY_DOCUMENT)
-    named = [
-        _option(document.short_title, document.id)
-        for document in documents
-        if len(document.id) <= _LONGEST_VALUE
-    ]
+    options = document_options(documents)
     choice = {
         "type": "static_select",
         "action_id": _DOCUMENT,
-        "options": [every, *named[: limits.OPTIONS - 1]],
-        "initial_option": every,
+        "options": options,
+        "initial_option": options[0],
     }
     return _modal(
         [
@@ -80,12 +76,18 @@ def answer_modal(reply: Reply, scene: Scene) -> Block:
 
 
 def home_view(
-    documents: Sequence[Document], how_to_ask: Reply, privacy: Reply, settings: SpaceSettings
+    documents: Sequence[Document],
+    how_to_ask: Reply,
+    privacy: Reply,
+    settings: SpaceSettings,
+    *,
+    for_admin: bool = False,
 ) -> Block:
     """Return the app's home: what it knows, how to ask, the space's settings, privacy."""
+    menus = settings_menus(settings, documents) if for_admin else []
     sections = (
         ("How to ask", blocks.paragraphs(how_to_ask.message)),
-        ("Settings of this workspace", blocks.paragraphs(_settings(settings))),
+        ("Settings of this workspace", [*blocks.paragraphs(settings_lines(settings)), *menus]),
         ("Privacy", blocks.paragraphs(privacy.message)),
     )
     fixed = [piece for title, text in sections for piece in (blocks.header(title), *text)]
@@ -107,14 +109,6 @@ def _documents(documents: Iterable[Document], room: int) -> Iterator[Piece]:
         yield blocks.aside(f"{len(every) - len(fitting)} more: ask me for “documents”.")
 
 
-def _settings(settings: SpaceSettings) -> str:
-    document = settings.default_document or "all of them"
-    return (
-        f"Document that is searched where none is named: {document}\n"
-        f"Further paragraphs named below a quotation: at most {settings.also_limit}"
-    )
-
-
 def _modal(parts: list[Block], **more: object) -> Block:
     frame = {"type": "modal", "title": plain(TITLE), "close": plain("Close")}
     return frame | {"blocks": parts} | more
@@ -122,7 +116,3 @@ def _modal(parts: list[Block], **more: object) -> Block:
 
 def _input(name: str, label: str, element: Block) -> Block:
     return {"type": "input", "block_id": name, "label": plain(label), "element": element}
-
-
-def _option(label: str, value: str) -> Block:
-    return {"text": plain(excerpt(label, limits.LABEL)), "value": value}

@@ -35,6 +35,58 @@ async def test_the_home_says_what_it_knows_how_to_ask_and_what_is_kept(
     ]
 
 
+def menus(view: dict) -> list[dict]:
+    return [e for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
+
+
+async def test_only_admins_see_the_menus_of_the_settings(slack, payloads):
+    await slack.emit("events_api", payloads.opened("home"))
+    await slack.until(lambda: len(slack.called("views.publish")) == 1)
+    slack.admins.add("U0ADA")
+    await slack.emit("events_api", payloads.opened("home"))
+    await slack.until(lambda: len(slack.called("views.publish")) == 2)
+    everybodys, admins = (menus(call["view"]) for call in slack.called("views.publish"))
+    assert everybodys == []
+    assert [menu["action_id"] for menu in admins] == ["set-document", "set-also"]
+
+
+@pytest.mark.parametrize(
+    ("menu", "value", "expected"),
+    [
+        ("set-document", "seoul-declaration", SpaceSettings("seoul-declaration", 4)),
+        ("set-document", "*", SpaceSettings(None, 4)),
+        ("set-document", "no-such-document", SpaceSettings(None, 4)),
+        ("set-also", "0", SpaceSettings(None, 0)),
+        ("set-also", "99", SpaceSettings(None, 4)),
+    ],
+)
+async def test_an_admin_changes_a_setting(
+    *, bot, slack, payloads, dispatcher, menu, value, expected
+):
+    slack.admins.add("U0ADA")
+    payload = payloads.chosen(menu, value)
+    for _ in range(2):
+        await slack.emit("interactive", payload)
+    await slack.until(lambda: slack.called("views.publish") and len(slack.acks) == 2)
+    await bot._underway.finished(5)
+    assert await dispatcher.desk.store.space_settings("T0001") == expected
+    assert len(slack.called("views.publish")) == 1
+
+
+async def test_nobody_else_changes_a_setting(bot, slack, payloads, dispatcher):
+    await slack.emit("interactive", payloads.chosen("set-also", "0"))
+    await slack.until(lambda: slack.called("views.publish"))
+    assert (await dispatcher.desk.store.space_settings("T0001")).also_limit == 4
+
+
+async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(bot, slack, payloads, dispatcher):
+    slack.admins.add("U0ADA")
+    slack.fail("users.info", Fault("missing_scope"))
+    await slack.emit("interactive", payloads.chosen("set-also", "0"))
+    await slack.until(lambda: slack.called("views.publish"))
+    assert (await dispatcher.desk.store.space_settings("T0001")).also_limit == 4
+
+
 async def test_opening_the_conversation_suggests_at_most_four_prompts(slack, payloads):
     await slack.emit("events_api", payloads.opened("messages"))
     await slack.until(lambda: slack.called("assistant.threads.setSuggestedPrompts"))

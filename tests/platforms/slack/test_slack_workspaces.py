@@ -92,7 +92,9 @@ async def test_a_workspace_installs_the_app_and_is_answered(address, slack, payl
 async def test_the_consent_page_asks_for_our_scopes_and_returns_to_our_address(address, slack):
     async with slack.session.get(f"{address}/slack/install") as response:
         page = await response.text()
-    assert "scope=app_mentions:read,assistant:write,chat:write,commands,im:history" in page
+    assert (
+        "scope=app_mentions:read,assistant:write,chat:write,commands,im:history,users:read" in page
+    )
     assert "redirect_uri=https://bot.example.com/slack/oauth_redirect" in page
 
 
