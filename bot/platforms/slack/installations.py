@@ -4,12 +4,14 @@ import asyncio
 import json
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Bot, Installation
@@ -94,7 +96,10 @@ class OneAtATime(AsyncInstallationStoreAuthorize):
     async def __call__(self, **event: Any) -> AuthorizeResult | None:
         key = f"{event.get('enterprise_id')}:{event.get('team_id')}"
         async with self._turns.setdefault(key, asyncio.Lock()):
-            return await super().__call__(**event)
+            result = await super().__call__(**event)
+        if result is None:
+            _keep_the_message(event["context"])
+        return result
 
 
 def oauth_flow(access: Access, client: AsyncWebClient, scopes: Sequence[str]) -> AsyncOAuthFlow:
@@ -134,6 +139,17 @@ def oauth_flow(access: Access, client: AsyncWebClient, scopes: Sequence[str]) ->
         client=client,
     )
     return AsyncOAuthFlow(client=client, logger=logger, settings=settings)
+
+
+def _keep_the_message(context: AsyncBoltContext) -> None:
+    """Let Bolt's sentence for somebody from elsewhere stand beside the message, not in its place.
+
+    What a response_url gets after a press replaces the message of the button by default.
+    """
+    if context.response_url:
+        context["respond"] = partial(
+            context.respond, response_type="ephemeral", replace_original=False
+        )
 
 
 def _made(folder: Path | None) -> Path:

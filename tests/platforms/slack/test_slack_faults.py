@@ -1,20 +1,12 @@
 """What goes wrong between Slack and the bot, and what people notice of it: nothing, or a line."""
 
 import asyncio
-import logging
 from dataclasses import replace
 
 import pytest
 
-from bot.commands import COMMANDS
-from bot.dispatcher import Dispatcher
-from bot.domain.chat import Command, Desk, Outcome, Reply, Request
-from bot.domain.documents import Corpus
 from bot.domain.errors import PlatformError
-from bot.platforms.slack import delivery
-from bot.platforms.slack.delivery import ResponsePlace
 from bot.platforms.slack.platform import SlackPlatform
-from bot.retrieval.references import CorpusReferences
 from slack_server import Fault, Payloads, SlackServer
 from slack_server.reading import heading, quoted
 from slack_server.running import running
@@ -125,19 +117,6 @@ async def test_a_response_that_fails_once_is_tried_again(slack, payloads, fault)
     assert heading(slack.responses["first"][0]) == "Seoul Declaration · Paragraph 4"
 
 
-@pytest.mark.parametrize(
-    ("channel", "reason"), [("C0404", "not_in_channel"), ("X0404", "channel_not_found")]
-)
-async def test_a_channel_that_refuses_the_bot_is_logged(
-    bot, slack, payloads, caplog, channel, reason
-):
-    await slack.emit("events_api", payloads.mention("paragraph 4", channel=channel))
-    await slack.until(lambda: slack.acks)
-    await bot._underway.finished(5)
-    (record,) = [r for r in caplog.records if r.message == "answer not posted"]
-    assert (record.reason, record.channel) == (reason, channel)
-
-
 async def test_a_refused_bot_token_ends_the_run_with_a_line_that_says_what_to_change(
     access, dispatcher
 ):
@@ -160,118 +139,11 @@ async def test_another_refusal_is_named(access, dispatcher, slack):
         await SlackPlatform(access, dispatcher).run()
 
 
-async def test_a_bot_that_was_stopped_is_not_up(access, dispatcher):
-    platform = SlackPlatform(access, dispatcher)
-    assert not await platform.ping()
-    async with running(platform):
-        assert await platform.ping()
-    assert not await platform.ping()
-
-
-async def test_a_stopped_bot_finishes_the_answer_that_is_under_way(
-    access, dispatcher, slack, payloads
-):
-    slack.fail("chat.postMessage", Fault(delay=0.2))
-    async with running(SlackPlatform(access, dispatcher)):
-        await slack.emit("events_api", payloads.mention("paragraph 4"))
-        await slack.until(lambda: slack.acks)
-    assert len(slack.posts) == 1
-
-
-def long_answers(desk: Desk) -> Dispatcher:
-    async def whole(desk: Desk, request: Request) -> Reply:
-        return Reply(Outcome.NOTICE, "A sentence of some length for a very long notice. " * 1_300)
-
-    return Dispatcher([Command("ask", "Ask", whole, quotes=True)], desk)
-
-
-async def test_more_than_a_response_url_takes_goes_on_in_the_direct_messages(
-    access, dispatcher, slack, payloads
-):
-    async with running(SlackPlatform(access, long_answers(dispatcher.desk))):
-        await slack.emit("slash_commands", payloads.command("/ask", "x"))
-        await slack.until(lambda: slack.posts)
-    assert len(slack.responses["first"]) == 5
-    assert "direct messages" in slack.responses["first"][-1]["text"]
-    assert {post["channel"] for post in slack.posts} == {"U0ADA"}
-    sent = [*slack.responses["first"][:-1], *slack.posts]
-    words = "".join(
-        block["text"]["text"]
-        for message in sent
-        for block in message["blocks"]
-        if block["type"] == "section"
-    )
-    assert words == "A sentence of some length for a very long notice. " * 1_300
-
-
-async def test_an_answer_too_long_for_a_modal_goes_to_the_direct_messages(
-    access, dispatcher, slack, payloads
-):
-    (document,) = dispatcher.desk.corpus.documents
-    paragraphs = tuple(
-        replace(paragraph, number=str(number), part="", parent=None)
-        for number, paragraph in enumerate(document.paragraphs * 4, start=1)
-    )
-    long = Corpus((replace(document, paragraphs=paragraphs),))
-    desk = replace(dispatcher.desk, corpus=long, references=CorpusReferences(long))
-    bot = SlackPlatform(access, Dispatcher(COMMANDS, desk))
-    async with running(bot):
-        envelope = await slack.emit("interactive", payloads.submission("paragraphs 1-60"))
-        await slack.until(lambda: slack.posts)
-    view = slack.acks[envelope][1]["view"]
-    assert "direct messages" in view["blocks"][0]["text"]["text"]
-    posted = "".join(quoted(post) for post in slack.posts)
-    assert posted == "".join(paragraph.text for paragraph in paragraphs[:60])
-    assert slack.posts[0]["channel"] == "U0ADA"
-
-
-class BrokenStore:
-    async def claim_event(self, event: str) -> bool:
-        raise ConnectionError("the secret question")
-
-
-async def test_a_store_that_fails_is_logged_without_what_it_says(
-    access, dispatcher, slack, payloads, caplog
-):
-    desk = replace(dispatcher.desk, store=BrokenStore())
-    broken = Dispatcher(dispatcher.commands.values(), desk)
-    async with running(SlackPlatform(access, broken)) as bot:
-        await slack.emit("events_api", payloads.mention("paragraph 4"))
-        await slack.until(lambda: slack.acks)
-        await bot._underway.finished(5)
-    (record,) = [r for r in caplog.records if r.message == "event not answered"]
-    assert record.error == "ConnectionError"
-    assert "secret" not in caplog.text
-
-
-async def test_no_text_is_logged_at_any_level(access, dispatcher, slack, payloads, caplog):
-    caplog.set_level(logging.DEBUG)
-    slack.fail("response", Fault(status=503))
-    async with running(SlackPlatform(access, dispatcher)):
-        await slack.emit("events_api", payloads.mention("what of zanzibar?"))
-        await slack.emit("events_api", payloads.direct("what of zanzibar?"))
-        await slack.emit("slash_commands", payloads.command("/ask", "what of zanzibar?"))
-        await slack.emit("slash_commands", payloads.command("/unknown", "what of zanzibar?"))
-        await slack.emit("events_api", payloads.direct("zanzibar", subtype="channel_join"))
-        await slack.sockets[0].send_str('{"zanzibar')
-        await slack.until(lambda: len(slack.posts) == 2 and slack.responses["first"])
-    assert "zanzibar" not in caplog.text.casefold()
-    assert "xoxb" not in caplog.text
-    assert "xapp" not in caplog.text
-
-
 async def test_a_prefix_renames_the_commands(with_prefix, slack, payloads):
     async with running(with_prefix):
         await slack.emit("slash_commands", payloads.command("/vb-ask", "paragraph 4"))
         await slack.until(lambda: slack.responses["first"])
     assert quoted(slack.responses["first"][0]).startswith("We support")
-
-
-async def test_removal_from_the_workspace_is_logged(bot, slack, payloads, caplog):
-    await slack.emit("events_api", payloads.event({"type": "app_uninstalled"}))
-    await slack.until(lambda: slack.acks)
-    await bot._underway.finished(1)
-    assert "the app was removed from its workspace" in caplog.messages
 
 
 async def test_commands_and_shortcuts_reported_twice_have_one_effect(bot, slack, payloads):
@@ -308,37 +180,3 @@ async def test_a_verdict_pressed_in_a_view_changes_nothing(bot, slack, payloads)
     await slack.until(lambda: slack.acks)
     await bot._underway.finished(5)
     assert not slack.called("views.update")
-
-
-async def test_a_response_url_that_cannot_be_reached_is_logged(slack, monkeypatch, caplog):
-    monkeypatch.setattr(delivery, "_WAITS", (0.0,))
-    place = ResponsePlace("http://127.0.0.1:1/x", "U0ADA")
-    sender = delivery.Delivery(slack.session, logging.getLogger("slack"))
-    assert not await sender.delete_original(place)
-    (record,) = [r for r in caplog.records if r.message == "answer not accepted"]
-    assert record.status == 0
-
-
-async def test_answers_that_take_too_long_are_left_when_the_bot_stops(
-    access, dispatcher, slack, payloads, monkeypatch, caplog
-):
-    monkeypatch.setattr("bot.platforms.slack.platform.FINISHING_SECONDS", 0.05)
-    slack.fail("chat.postMessage", Fault(delay=0.5))
-    async with running(SlackPlatform(access, dispatcher)):
-        await slack.emit("events_api", payloads.mention("paragraph 4"))
-        await slack.until(lambda: slack.acks)
-    assert "answers were left unfinished" in caplog.messages
-
-
-async def test_a_stopping_bot_leaves_new_events_to_other_processes(
-    access, dispatcher, slack, payloads
-):
-    slack.fail("chat.postMessage", Fault(delay=0.3))
-    platform = SlackPlatform(access, dispatcher)
-    async with running(platform) as bot:
-        await slack.emit("events_api", payloads.mention("paragraph 4"))
-        await slack.until(lambda: slack.acks)
-        bot._socket.stop_taking()
-        await slack.emit("events_api", payloads.mention("paragraph 5"))
-        await slack.until(lambda: slack.posts)
-    assert len(slack.acks) == len(slack.posts) == 1

@@ -1,5 +1,6 @@
 """Many workspaces install the app; each has its own token, and keeps to itself."""
 
+import json
 import re
 import stat
 from collections.abc import AsyncIterator
@@ -115,6 +116,20 @@ async def test_a_workspace_that_did_not_install_the_app_gets_a_clear_sentence(
     await slack.deliver(f"{address}/slack/events", command, form=True)
     await slack.until(lambda: slack.responses["first"])
     assert slack.responses["first"][0]["text"] == NOT_INSTALLED
+
+
+async def test_somebody_from_elsewhere_who_presses_a_button_does_not_replace_the_answer(
+    address, slack
+):
+    press = Payloads(slack, team="T0OTHER").press("v1:s:U0ADA:seoul-declaration#5")
+    await slack.deliver(f"{address}/slack/events", {"payload": json.dumps(press)}, form=True)
+    await slack.until(lambda: slack.responses["pressed"])
+    (answer,) = slack.responses["pressed"]
+    assert answer == {
+        "text": NOT_INSTALLED,
+        "response_type": "ephemeral",
+        "replace_original": False,
+    }
 
 
 @pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
