@@ -146,10 +146,9 @@ def _keep_the_message(context: AsyncBoltContext) -> None:
 
     What a response_url gets after a press replaces the message of the button by default.
     """
-    if context.response_url:
-        context["respond"] = partial(
-            context.respond, response_type="ephemeral", replace_original=False
-        )
+    respond = context.respond
+    if context.response_url and respond is not None:
+        context["respond"] = partial(respond, response_type="ephemeral", replace_original=False)
 
 
 def _made(folder: Path | None) -> Path:
