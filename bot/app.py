@@ -5,6 +5,9 @@ import contextlib
 import logging
 import signal
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
 
 from bot.commands import COMMANDS
 from bot.dispatcher import Dispatcher
@@ -17,8 +20,11 @@ from bot.retrieval.bm25 import Bm25Parameters
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
-from bot.settings import Settings
+from bot.settings import Settings, SlackSettings
 from bot.storage.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from bot.platforms.slack.access import Access
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +64,64 @@ def build_retriever(settings: Settings, corpus: Corpus) -> Bm25Retriever:
     return Bm25Retriever(corpus, parameters)
 
 
-def build_platforms(_settings: Settings, _dispatcher: Dispatcher) -> list[Platform]:
+def build_platforms(settings: Settings, dispatcher: Dispatcher) -> list[Platform]:
     """Return the platforms that are configured, not yet started."""
-    return []
+    return [*_slack(settings, dispatcher)]
+
+
+def _slack(settings: Settings, dispatcher: Dispatcher) -> list[Platform]:
+    slack = settings.slack
+    if not (slack.bot_token or slack.client_id):
+        return []
+    from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415 - loads Bolt
+
+    return [SlackPlatform(slack_access(slack), dispatcher, prefix=slack.command_prefix)]
+
+
+def slack_access(slack: SlackSettings) -> "Access":
+    """Return what Slack is entered with; raises SettingsError where something is missing."""
+    from bot.platforms.slack.access import Access  # noqa: PLC0415 - loads the SDK
+
+    check_slack(slack)
+    return Access(
+        bot_token=_secret(slack.bot_token),
+        app_token=_secret(slack.app_token),
+        signing_secret=_secret(slack.signing_secret),
+        client_id=slack.client_id or "",
+        client_secret=_secret(slack.client_secret),
+        installations=slack.installations,
+        public_url=slack.public_url or "",
+        host=slack.host,
+        port=slack.port,
+        api_url=slack.api_url,
+    )
+
+
+def check_slack(slack: SlackSettings) -> None:
+    """Raise SettingsError where the settings of Slack do not make a whole."""
+    if slack.client_id and slack.app_token:
+        raise SettingsError(
+            "VERBATIM_SLACK__APP_TOKEN: leave it empty where VERBATIM_SLACK__CLIENT_ID is set;"
+            " an app for many workspaces is reached over HTTP"
+        )
+    missing: list[str] = []
+    if not (slack.app_token or slack.signing_secret):
+        raise SettingsError(
+            "VERBATIM_SLACK__APP_TOKEN: missing; Socket Mode needs it, or set"
+            " VERBATIM_SLACK__SIGNING_SECRET for HTTP"
+        )
+    if slack.client_id:
+        needed = ("client_secret", "signing_secret", "installations", "public_url")
+        missing = [name for name in needed if not getattr(slack, name)]
+    elif not slack.bot_token:
+        missing = ["bot_token"]
+    if missing:
+        names = ", ".join(f"VERBATIM_SLACK__{name.upper()}" for name in missing)
+        raise SettingsError(f"{names}: missing for Slack")
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
 
 
 async def serve(platforms: Sequence[Platform]) -> None:

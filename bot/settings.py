@@ -75,6 +75,31 @@ class SlackSettings(_Group):
     app_token: SecretStr | None = Field(
         default=None, description="The app's token, xapp-…, for Socket Mode."
     )
+    signing_secret: SecretStr | None = Field(
+        default=None, description="What Slack signs its requests with, for HTTP."
+    )
+    client_id: str | None = Field(
+        default=None, description="The app's client id, for an app that many workspaces install."
+    )
+    client_secret: SecretStr | None = Field(default=None, description="The app's client secret.")
+    installations: Path | None = Field(
+        default=None, description="A folder for the tokens of the workspaces that install the app."
+    )
+    public_url: str | None = Field(
+        default=None, description="The bot's address as Slack sees it, https://…"
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on, for HTTP.")
+    port: int = Field(3000, ge=0, le=65535, description="The port to listen on, for HTTP.")
+    command_prefix: str = Field(
+        "",
+        pattern=r"^[a-z0-9_-]{0,16}$",
+        description='What the slash commands begin with: "vb-" makes /vb-ask.',
+    )
+    api_url: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://",
+        description="Another address of Slack's Web API, for proxies and tests.",
+    )
 
 
 class LogSettings(_Group):

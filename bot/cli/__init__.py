@@ -14,6 +14,7 @@ from bot.cli.corpus import corpus
 from bot.cli.operation import completion, config, run
 from bot.cli.quality import evaluate, explain
 from bot.cli.questions import ask, chat, documents, paragraph, search
+from bot.cli.slack import slack
 from bot.domain.errors import VerbatimError
 from bot.domain.quoting import echo, visible
 
@@ -89,6 +90,7 @@ for _command in (
     run,
     config,
     corpus,
+    slack,
     completion,
 ):
     cli.add_command(_command)

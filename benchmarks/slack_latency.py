@@ -1,0 +1,193 @@
+"""How fast a mention on Slack is acknowledged and answered, beside a bare Bolt app that says "ok".
+
+    python benchmarks/slack_latency.py [--rates 1 20 100] [--seconds 5]
+
+Both run in processes of their own against the same Slack on this machine, one after the other, at
+each rate, over Socket Mode and over HTTP. Times are milliseconds from sending the event to its
+acknowledgement, and to the arrival of the answer at Slack. Lost and twice have to be 0.
+"""
+
+import argparse
+import asyncio
+import os
+import socket
+import statistics
+import sys
+import time
+from collections import Counter
+from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slack_server import Payloads, SlackServer
+from slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+
+CHANNELS = [f"C{number:04}" for number in range(1, 21)]
+QUESTIONS = (
+    "which countries took part?",
+    "paragraph 4",
+    "nurturing networks to share best practices",
+    "what about the next summit in France?",
+)
+WARM_UP = 5
+COLUMNS = ("way", "rate", "app", "ack p50", "ack p99", "post p50", "post p99", "lost", "twice")
+
+
+async def bare(way: str, api_url: str, port: int) -> None:
+    """Run the bare app until it is killed."""
+
+    client = AsyncWebClient(token=BOT_TOKEN, base_url=api_url)
+    app = AsyncApp(client=client, signing_secret=SIGNING_SECRET)
+
+    @app.event("app_mention")
+    async def answer(event: dict, say) -> None:
+        await say("ok", thread_ts=event["ts"])
+
+    if way == "socket":
+        await AsyncSocketModeHandler(app, APP_TOKEN).start_async()
+
+    runner = web.AppRunner(app.web_app(port=port), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def app_process(app: str, way: str, slack: SlackServer, port: int):
+    """Start one of the two apps, wait until it can be reached, and stop it afterwards."""
+    if app == "bare":
+        arguments = [__file__, "--bare", way, slack.api_url, str(port)]
+    else:
+        arguments = ["-m", "bot", "run"]
+    key = {"VERBATIM_SLACK__APP_TOKEN": APP_TOKEN}
+    if way == "http":
+        key = {"VERBATIM_SLACK__SIGNING_SECRET": SIGNING_SECRET, "VERBATIM_SLACK__PORT": str(port)}
+    environment = {
+        **os.environ,
+        "VERBATIM_SLACK__BOT_TOKEN": BOT_TOKEN,
+        "VERBATIM_SLACK__API_URL": slack.api_url,
+        "VERBATIM_LOG__LEVEL": "ERROR",
+        **key,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, env=environment, stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await (slack.until(lambda: slack.open_sockets, 30) if way == "socket" else listening(port))
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def listening(port: int) -> None:
+    """Wait until something listens on a port."""
+    async with asyncio.timeout(30):
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            await asyncio.sleep(0.05)
+
+
+class Run:
+    """Sends events at a rate and keeps the times of what comes back."""
+
+    def __init__(self, slack: SlackServer, payloads: Payloads, way: str, port: int) -> None:
+        self._slack, self._payloads, self._way = slack, payloads, way
+        self._address = f"http://127.0.0.1:{port}/slack/events"
+        self.acks: list[float] = []
+        self._sent: dict[str, float] = {}
+        self._number = 0
+
+    async def send(self, rate: float, count: int) -> None:
+        start = time.perf_counter()
+        tasks = []
+        for place in range(count):
+            await asyncio.sleep(max(0.0, start + place / rate - time.perf_counter()))
+            tasks.append(asyncio.create_task(self._send_one()))
+        await asyncio.gather(*tasks)
+
+    async def _send_one(self) -> None:
+        self._number += 1
+        question = QUESTIONS[self._number % len(QUESTIONS)]
+        event = self._payloads.mention(question, channel=CHANNELS[self._number % len(CHANNELS)])
+        sent = self._sent[event["event"]["ts"]] = time.perf_counter()
+        if self._way == "http":
+            status, _ = await self._slack.deliver(self._address, event)
+            if status != HTTPStatus.OK:
+                raise RuntimeError(f"not acknowledged: {status}")
+            self.acks.append(time.perf_counter() - sent)
+        else:
+            envelope = await self._slack.emit("events_api", event)
+            await self._slack.until(lambda: envelope in self._slack.acks, 30)
+            self.acks.append(self._slack.acks[envelope][0] - sent)
+
+    async def result(self) -> tuple[list[float], int, int]:
+        """Return the times to the answers, and how many were lost and given twice."""
+        with suppress(TimeoutError):  # what is missing then is lost
+            await self._slack.until(lambda: len(self._slack.posts) >= len(self._sent), 10)
+        await asyncio.sleep(0.2)
+        calls = [call for call in self._slack.calls if call.method == "chat.postMessage"]
+        answers = Counter(call.payload["thread_ts"] for call in calls)
+        first = {call.payload["thread_ts"]: call.at for call in reversed(calls)}
+        times = [first[ts] - sent for ts, sent in self._sent.items() if ts in first]
+        return times, len(self._sent) - len(first), sum(n - 1 for n in answers.values())
+
+
+async def measured(app: str, way: str, rate: float, count: int) -> dict[str, object]:
+    slack = SlackServer(channels=set(CHANNELS))
+    await slack.start()
+    payloads, port = Payloads(slack), free_port()
+    async with app_process(app, way, slack, port):
+        await Run(slack, payloads, way, port).send(10, WARM_UP)
+        await slack.until(lambda: len(slack.posts) == WARM_UP, 30)
+        slack.calls.clear()
+        run = Run(slack, payloads, way, port)
+        await run.send(rate, count)
+        times, lost, twice = await run.result()
+    await slack.stop()
+    values = [way, f"{rate:g}/s", app, *quantiles(run.acks), *quantiles(times), lost, twice]
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def quantiles(seconds: list[float]) -> tuple[float, float]:
+    """Return the median and the 99th percentile in milliseconds."""
+    ordered = sorted(seconds)
+    last = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return round(statistics.median(ordered) * 1000, 2), round(last * 1000, 2)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def main(rates: list[float], seconds: float) -> None:
+    print(" ".join(f"{column:>9}" for column in COLUMNS), "    ratio")
+    for way in ("socket", "http"):
+        for rate in rates:
+            count = max(10, int(rate * seconds))
+            rows = [await measured(app, way, rate, count) for app in ("bare", "verbatim")]
+            ratio = float(rows[1]["post p50"]) / float(rows[0]["post p50"])
+            for row in rows:
+                end = f"{ratio:9.2f}" if row["app"] == "verbatim" else ""
+                print(" ".join(f"{row[column]:>9}" for column in COLUMNS), end, flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--bare"]:
+        asyncio.run(bare(sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rates", nargs="+", type=float, default=[1, 20, 100])
+    parser.add_argument("--seconds", type=float, default=5)
+    given = parser.parse_args()
+    asyncio.run(main(given.rates, given.seconds))

@@ -1,0 +1,97 @@
+"""The Bolt app: who is authorised, which listeners it has, what happens when one fails."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.platforms.slack.access import Access
+from bot.platforms.slack.agent import Agent, suggested_prompts
+from bot.platforms.slack.installations import oauth_flow
+from bot.platforms.slack.presses import Presses
+from bot.platforms.slack.questions import Questions
+from bot.platforms.slack.quiet import quiet_logger
+from bot.platforms.slack.service import Service, Underway
+from bot.platforms.slack.surfaces import Surfaces
+
+log = logging.getLogger(__name__)
+
+NAME = "verbatim"
+NOT_INSTALLED = (
+    "This app is not installed in your workspace, so that I cannot answer here."
+    " Mention me in a channel that we share, or ask an admin to install the app."
+)
+
+
+def single_workspace_app(
+    access: Access, client: AsyncWebClient, identity: AsyncSlackResponse
+) -> AsyncApp:
+    """Return a Bolt app for the workspace that the bot token belongs to.
+
+    The token was tried when the bot started: no event waits for a call of `auth.test`.
+    """
+    result = AuthorizeResult.from_auth_test_response(
+        bot_token=access.bot_token, auth_test_response=identity
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return result
+
+    app = AsyncApp(
+        name=NAME,
+        logger=quiet_logger(),
+        client=client,
+        signing_secret=access.signing_secret,
+        authorize=authorize,
+    )
+    for event in ("app_uninstalled", "tokens_revoked"):
+        app.event(event)(_removed)
+    return app
+
+
+def many_workspaces_app(access: Access, client: AsyncWebClient, scopes: Sequence[str]) -> AsyncApp:
+    """Return a Bolt app that workspaces and organisations install for themselves."""
+    flow: AsyncOAuthFlow = oauth_flow(access, client, scopes)
+    app = AsyncApp(
+        name=NAME,
+        logger=quiet_logger(),
+        client=client,
+        signing_secret=access.signing_secret,
+        oauth_flow=flow,
+        user_facing_authorize_error_message=NOT_INSTALLED,
+    )
+    app.enable_token_revocation_listeners()
+    return app
+
+
+def add_listeners(app: AsyncApp, service: Service, underway: Underway) -> None:
+    """Make a Bolt app answer."""
+    agent = Agent(suggested_prompts(list(service.table.listed.values())))
+    for listeners in (
+        Questions(service, agent),
+        Presses(service),
+        Surfaces(service, agent),
+    ):
+        listeners.register(app, underway)
+    app.error(_failed)
+
+
+async def _removed(context: AsyncBoltContext) -> None:
+    log.warning("the app was removed from its workspace", extra={"space": context.team_id})
+
+
+async def _failed(error: Exception) -> None:
+    """Log what went wrong in a listener: its kind and place, not its text, which may be theirs."""
+    incident = secrets.token_hex(4)
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
+    facts = {"incident": incident, "error": type(error).__name__, "place": place}
+    log.error("event not answered", extra=facts)

@@ -1,0 +1,102 @@
+"""Buttons on Slack: what each carries in its value, and how a press is read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.actions import Action, Button, Press, decode_button, encode_button
+from bot.domain.errors import UserError
+from bot.domain.quoting import excerpt
+from bot.platforms.slack import limits
+from bot.platforms.slack.blocks import Block, plain
+
+PRESSED = re.compile(r"^press-\d+$")
+"""The action ids of all our buttons: unique in their block, as Slack wants it."""
+_STYLES = {Action.SHARE: "primary", Action.DELETE: "danger"}
+_SPOKEN = {
+    Action.HELPFUL: "Say that this paragraph helped",
+    Action.NOT_HELPFUL: "Say that this paragraph did not help",
+    Action.SHARE: "Show this answer to everybody here",
+    Action.DELETE: "Delete this answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, by which command: what a share button needs to ask it once more."""
+
+    command: str
+    text: str
+
+    @property
+    def said(self) -> str:
+        """How the question is restated."""
+        return self.text if self.command == "ask" else f"{self.command} {self.text}".strip()
+
+
+def button_row(buttons: Iterable[Button], owner: str, asked: Asked | None = None) -> list[Block]:
+    """Return the elements for some buttons; one whose state is too long to carry is left out."""
+    elements: list[Block] = []
+    for button in buttons:
+        value = _value(button, owner, asked)
+        if value is not None:
+            elements.append(_element(button, value, len(elements)))
+    return elements
+
+
+def feedback_row(paragraph: str, owner: str) -> list[Block]:
+    """Return Slack's own pair of thumbs, for the agent's conversations."""
+    verdicts = (
+        ("positive_button", Button(Action.HELPFUL, "Helpful", paragraph)),
+        ("negative_button", Button(Action.NOT_HELPFUL, "Not helpful", paragraph)),
+    )
+    element: Block = {"type": "feedback_buttons", "action_id": "press-0"}
+    for name, button in verdicts:
+        value = _value(button, owner, None)
+        if value is None:
+            return []
+        element[name] = {
+            "text": plain(button.label),
+            "accessibility_label": _SPOKEN[button.action],
+            "value": value,
+        }
+    return [element]
+
+
+def read_press(value: str) -> tuple[Press, Asked | None]:
+    """Read a button's value, which comes from outside; raises UserError where it is not ours."""
+    if len(value) > limits.BUTTON_VALUE:
+        raise UserError("This button is not one that I know. Please ask again.")
+    code, *rest = value.split("\n", 2)
+    press = decode_button(code)
+    return press, Asked(*rest) if len(rest) == 2 else None  # noqa: PLR2004 - a command and its text
+
+
+def _value(button: Button, owner: str, asked: Asked | None) -> str | None:
+    try:
+        code = encode_button(button.action, button.paragraph, owner)
+    except ValueError:
+        return None
+    if button.action is not Action.SHARE or asked is None:
+        return code
+    value = f"{code}\n{asked.command}\n{asked.text}"
+    return value if len(value) <= limits.BUTTON_VALUE else None
+
+
+def _element(button: Button, value: str, place: int) -> Block:
+    element: Block = {
+        "type": "button",
+        "action_id": f"press-{place}",
+        "text": plain(excerpt(button.label, limits.LABEL)),
+        "value": value,
+        "accessibility_label": excerpt(_spoken(button), limits.LABEL),
+    }
+    if button.action in _STYLES:
+        element["style"] = _STYLES[button.action]
+    return element
+
+
+def _spoken(button: Button) -> str:
+    if button.action is Action.SHOW:
+        return f"Show paragraph {button.paragraph.partition('#')[2].replace('-', ' ')}"
+    return _SPOKEN[button.action]

@@ -1,0 +1,168 @@
+"""What happens when a button is pressed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.actions import Action, Press
+from bot.domain.chat import Outcome, Reply
+from bot.domain.errors import UserError
+from bot.platforms.slack.buttons import PRESSED, Asked, read_press
+from bot.platforms.slack.delivery import ResponsePlace, Visibility
+from bot.platforms.slack.render import Scene, render
+from bot.platforms.slack.requests import Asker, named_request
+from bot.platforms.slack.service import Service, Underway, asker_of, trigger_key
+from bot.platforms.slack.views import answer_modal
+
+NOT_YOURS = "Only the person who asked can delete this answer."
+_VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press with all that surrounds it: who, where, and on what kind of message."""
+
+    press: Press
+    asked: Asked | None
+    asker: Asker
+    name: str
+    place: ResponsePlace
+    private: bool
+    agent: bool
+
+    @property
+    def by_owner(self) -> bool:
+        """Tell whether the person who asked has pressed."""
+        return self.press.owner in {"", self.asker.user}
+
+
+class Presses:
+    """Listens to buttons; one press has one effect, however often Slack reports it."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def register(self, app: AsyncApp, underway: Underway) -> None:
+        """Make a Bolt app listen."""
+        app.action(PRESSED)(underway.watched(self.press))
+
+    async def press(
+        self,
+        ack: AsyncAck,
+        body: dict[str, Any],
+        action: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Do what a button says."""
+        await ack()
+        asker = asker_of(context)
+        if not await self._service.is_first(trigger_key(body, asker)):
+            return
+        try:
+            press, asked = read_press(str(action.get("value") or ""))
+        except UserError as error:
+            place = _place(body, asker)
+            await self._tell(client, place, Reply(Outcome.ERROR, str(error)))
+            return
+        if "view" in body:
+            await self._page_view(client, body["view"], press, asker)
+        else:
+            await self._act(client, _pressed(body, press, asked, asker))
+
+    async def _act(self, client: AsyncWebClient, pressed: Pressed) -> None:
+        action = pressed.press.action
+        if action is Action.SHOW:
+            await self._show(client, pressed)
+        elif action is Action.SHARE:
+            await self._share(client, pressed)
+        elif action is Action.DELETE:
+            await self._delete(client, pressed)
+        else:
+            await self._record(client, pressed)
+
+    async def _show(self, client: AsyncWebClient, pressed: Pressed) -> None:
+        """Page the message for the person who asked; show a private copy to others."""
+        asked = Asked("paragraph", pressed.press.paragraph)
+        reply = await self._service.reply(asked, pressed.asker)
+        private = pressed.private or not pressed.by_owner
+        scene = Scene(
+            owner=pressed.asker.user,
+            private=private,
+            asked=Asked("paragraph", _number(reply)) if private else None,
+            agent=pressed.agent and not private,
+        )
+        visibility: Visibility = "ephemeral" if private else "in_channel"
+        await self._service.delivery.respond(
+            client, pressed.place, render(reply, scene), visibility, replace=pressed.by_owner
+        )
+
+    async def _share(self, client: AsyncWebClient, pressed: Pressed) -> None:
+        reply = await self._asked_again(pressed)
+        scene = Scene(owner=pressed.asker.user, asked=pressed.asked, by=pressed.name)
+        delivery = self._service.delivery
+        messages = render(reply, scene)
+        if await delivery.respond(client, pressed.place, messages, "in_channel"):
+            await delivery.delete_original(pressed.place)
+
+    async def _asked_again(self, pressed: Pressed) -> Reply:
+        """Answer the question once more; the paragraph alone, should the answer be another now."""
+        paragraph, asked = pressed.press.paragraph, pressed.asked
+        command = self._service.table.listed.get(asked.command) if asked else None
+        if asked and command and command.quotes:
+            reply = await self._service.reply(asked, pressed.asker)
+            if paragraph in {quotation.paragraph.id for quotation in reply.quotations}:
+                return reply
+        return await self._service.reply(Asked("paragraph", paragraph), pressed.asker)
+
+    async def _delete(self, client: AsyncWebClient, pressed: Pressed) -> None:
+        if pressed.by_owner:
+            await self._service.delivery.delete_original(pressed.place)
+        else:
+            await self._tell(client, pressed.place, Reply(Outcome.NOTICE, NOT_YOURS))
+
+    async def _record(self, client: AsyncWebClient, pressed: Pressed) -> None:
+        verdict = _VERDICTS[pressed.press.action]
+        arguments = {"paragraph": pressed.press.paragraph, "verdict": verdict}
+        request = named_request("feedback", arguments, pressed.asker)
+        await self._tell(client, pressed.place, await self._service.dispatch(request))
+
+    async def _tell(self, client: AsyncWebClient, place: ResponsePlace, reply: Reply) -> None:
+        messages = render(reply, Scene(owner=place.user))
+        await self._service.delivery.respond(client, place, messages, "ephemeral")
+
+    async def _page_view(
+        self, client: AsyncWebClient, view: dict[str, Any], press: Press, asker: Asker
+    ) -> None:
+        if press.action is Action.SHOW:
+            reply = await self._service.reply(Asked("paragraph", press.paragraph), asker)
+            modal = answer_modal(reply, Scene(owner=asker.user, view=True))
+            await client.views_update(view_id=view["id"], view=modal)
+
+
+def _number(reply: Reply) -> str:
+    return reply.quotations[0].paragraph.number if reply.quotations else ""
+
+
+def _pressed(body: dict[str, Any], press: Press, asked: Asked | None, asker: Asker) -> Pressed:
+    container = body.get("container") or {}
+    user = body.get("user") or {}
+    return Pressed(
+        press=press,
+        asked=asked,
+        asker=asker,
+        name=str(user.get("name") or user.get("username") or ""),
+        place=_place(body, asker),
+        private=bool(container.get("is_ephemeral")),
+        agent=(body.get("channel") or {}).get("name") == "directmessage",
+    )
+
+
+def _place(body: dict[str, Any], asker: Asker) -> ResponsePlace:
+    """Return where to answer a press: in the thread of its message, where there is one."""
+    message, container = body.get("message") or {}, body.get("container") or {}
+    thread = message.get("thread_ts") or container.get("thread_ts") or ""
+    return ResponsePlace(str(body.get("response_url") or ""), asker.user, str(thread))

@@ -1,0 +1,90 @@
+"""What all listeners share: the claim on an event, the answer to a request, the way to Slack."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.dispatcher import Dispatcher
+from bot.domain.chat import Outcome, Reply, Request
+from bot.platforms.slack.buttons import Asked
+from bot.platforms.slack.delivery import Delivery
+from bot.platforms.slack.requests import Asker, CommandTable, Payload
+
+HELP = "help"
+Listener = Callable[..., Awaitable[None]]
+
+
+class Underway:
+    """Counts the answers that are being worked on, so that a process can finish them and leave."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def watched(self, listener: Listener) -> Listener:
+        """Return a listener that counts as long as it runs."""
+
+        @wraps(listener)
+        async def run(*arguments: Any, **named: Any) -> None:
+            self._count += 1
+            self._idle.clear()
+            try:
+                await listener(*arguments, **named)
+            finally:
+                self._count -= 1
+                if not self._count:
+                    self._idle.set()
+
+        return run
+
+    async def finished(self, seconds: float) -> bool:
+        """Wait until nothing is under way, at most for some seconds; tell whether that is so."""
+        await asyncio.sleep(0)  # lets those start whose event was acknowledged just now
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+class Service:
+    """Answers people on Slack through the dispatcher."""
+
+    def __init__(self, dispatcher: Dispatcher, table: CommandTable, delivery: Delivery) -> None:
+        self.table = table
+        self.delivery = delivery
+        self.desk = dispatcher.desk
+        self._dispatcher = dispatcher
+
+    async def is_first(self, *keys: str) -> bool:
+        """Claim what was sent to us, under every key it has; False where it was claimed before.
+
+        The store is shared by all processes: Slack may send one thing several times, and to any.
+        """
+        claims = [await self.desk.store.claim_event(f"slack:{key}") for key in keys if key]
+        return all(claims)
+
+    async def reply(self, asked: Asked, asker: Asker) -> Reply:
+        """Answer what was asked in words; help is our own, as commands are typed otherwise here."""
+        if asked.command == HELP:
+            return Reply(Outcome.NOTICE, self.table.help_text())
+        return await self.dispatch(self.table.request(asked, asker))
+
+    async def dispatch(self, request: Request) -> Reply:
+        """Answer a request."""
+        return await self._dispatcher.dispatch(request)
+
+
+def asker_of(context: AsyncBoltContext) -> Asker:
+    """Return who asks, as Bolt has read it from what Slack sent."""
+    return Asker(context.user_id or "", context.team_id or "", context.enterprise_id or "")
+
+
+def trigger_key(body: Payload, asker: Asker) -> str:
+    """Return what tells one command, press or shortcut of a person from every other."""
+    return f"{asker.space}:{body['trigger_id']}" if body.get("trigger_id") else ""

@@ -1,0 +1,216 @@
+"""Many workspaces install the app; each has its own token, and keeps to itself."""
+
+import json
+import re
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.dispatcher import Dispatcher
+from bot.domain.errors import PlatformError
+from bot.platforms.slack.access import Access
+from bot.platforms.slack.application import NOT_INSTALLED
+from bot.platforms.slack.installations import Installations, oauth_flow
+from bot.platforms.slack.platform import SlackPlatform
+from slack_server import Payloads, SlackServer
+from slack_server.running import running
+from slack_server.server import BOT_USER, SIGNING_SECRET
+
+pytestmark = pytest.mark.filterwarnings(  # slack_sdk 3.47 signs oauth.v2.access with it
+    "ignore:BasicAuth is deprecated:DeprecationWarning"
+)
+COOKIE = re.compile(r"slack-app-oauth-state=([^;]+)")
+STATE = re.compile(r"state=([0-9a-f-]+)")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "workspaces"
+
+
+@pytest.fixture
+def shared(slack: SlackServer, folder: Path, unused_tcp_port: int) -> Access:
+    return Access(
+        signing_secret=SIGNING_SECRET,
+        client_id="111.222",
+        client_secret="the-client-secret",  # noqa: S106 - the local server's
+        installations=folder,
+        public_url="https://bot.example.com",
+        api_url=slack.api_url,
+        port=unused_tcp_port,
+    )
+
+
+@pytest.fixture
+async def address(shared: Access, dispatcher: Dispatcher) -> AsyncIterator[str]:
+    async with running(SlackPlatform(shared, dispatcher)):
+        yield f"http://127.0.0.1:{shared.port}"
+
+
+async def install(slack: SlackServer, address: str, code: str, answer: dict) -> int:
+    """Install the app as a browser does, with Slack's consent page left out."""
+    slack.oauth[code] = answer
+    slack.tokens.add(answer["access_token"])
+    async with slack.session.get(f"{address}/slack/install") as response:
+        page, cookie = await response.text(), response.headers["Set-Cookie"]
+    state = STATE.search(page)[1]
+    return await finish(slack, address, code, state, COOKIE.search(cookie)[1])
+
+
+async def finish(slack: SlackServer, address: str, code: str, state: str, cookie: str) -> int:
+    async with slack.session.get(
+        f"{address}/slack/oauth_redirect",
+        params={"code": code, "state": state},
+        headers={"Cookie": f"slack-app-oauth-state={cookie}"},
+    ) as response:
+        return response.status
+
+
+def installed(token: str, team: str | None, enterprise: str | None = None, **more) -> dict:
+    return {
+        "app_id": "A0001",
+        "authed_user": {"id": "U0ADA"},
+        "scope": "chat:write",
+        "token_type": "bot",
+        "access_token": token,
+        "bot_user_id": BOT_USER,
+        "team": {"id": team, "name": "Example"} if team else None,
+        "enterprise": {"id": enterprise, "name": "Org"} if enterprise else None,
+        "is_enterprise_install": team is None,
+        **more,
+    }
+
+
+async def test_a_workspace_installs_the_app_and_is_answered(address, slack, payloads):
+    assert await install(slack, address, "c1", installed("xoxb-one", "T0001")) == 200
+    await slack.deliver(f"{address}/slack/events", payloads.mention("paragraph 4"))
+    await slack.until(lambda: slack.posts)
+
+
+async def test_the_consent_page_asks_for_our_scopes_and_returns_to_our_address(address, slack):
+    async with slack.session.get(f"{address}/slack/install") as response:
+        page = await response.text()
+    assert (
+        "scope=app_mentions:read,assistant:write,chat:write,commands,im:history,users:read" in page
+    )
+    assert "redirect_uri=https://bot.example.com/slack/oauth_redirect" in page
+
+
+async def test_an_organisation_installs_the_app_for_all_its_workspaces(address, slack):
+    answer = installed("xoxb-org", None, "E0001")
+    assert await install(slack, address, "c1", answer) == 200
+    payloads = Payloads(slack, team="T0777", enterprise="E0001")
+    event = payloads.mention("paragraph 4")
+    event["authorizations"][0]["is_enterprise_install"] = True
+    await slack.deliver(f"{address}/slack/events", event)
+    await slack.until(lambda: slack.posts)
+
+
+async def test_a_workspace_that_did_not_install_the_app_gets_a_clear_sentence(
+    address, slack, payloads
+):
+    command = payloads.command("/ask", "paragraph 4")
+    await slack.deliver(f"{address}/slack/events", command, form=True)
+    await slack.until(lambda: slack.responses["first"])
+    assert slack.responses["first"][0]["text"] == NOT_INSTALLED
+
+
+async def test_somebody_from_elsewhere_who_presses_a_button_does_not_replace_the_answer(
+    address, slack
+):
+    press = Payloads(slack, team="T0OTHER").press("v1:s:U0ADA:seoul-declaration#5")
+    await slack.deliver(f"{address}/slack/events", {"payload": json.dumps(press)}, form=True)
+    await slack.until(lambda: slack.responses["pressed"])
+    (answer,) = slack.responses["pressed"]
+    assert answer == {
+        "text": NOT_INSTALLED,
+        "response_type": "ephemeral",
+        "replace_original": False,
+    }
+
+
+@pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
+async def test_a_removed_app_forgets_the_workspace(address, slack, payloads, folder, event):
+    await install(slack, address, "c1", installed("xoxb-one", "T0001"))
+    content = {"type": event, "tokens": {"bot": [BOT_USER], "oauth": ["U0ADA"]}}
+    await slack.deliver(f"{address}/slack/events", payloads.event(content))
+    command = payloads.command("/ask", "paragraph 4")
+    for _ in range(50):
+        if not tokens_in(folder):
+            break
+        await slack.deliver(f"{address}/slack/events", payloads.event({"type": "other"}))
+    assert not tokens_in(folder)
+    await slack.deliver(f"{address}/slack/events", command, form=True)
+    await slack.until(lambda: slack.responses["first"])
+    assert slack.responses["first"][0]["text"] == NOT_INSTALLED
+
+
+def tokens_in(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and "xoxb-" in file.read_text()]
+
+
+async def test_a_token_about_to_expire_is_rotated(address, slack, payloads):
+    old = installed("xoxe.xoxb-old", "T0001", refresh_token="xoxe-1", expires_in=60)  # noqa: S106
+    await install(slack, address, "c1", old)
+    renewed = installed("xoxe.xoxb-new", "T0001", refresh_token="xoxe-2", expires_in=43_200)  # noqa: S106
+    slack.oauth["refresh:xoxe-1"] = renewed
+    slack.tokens.remove("xoxe.xoxb-old")
+    slack.tokens.add("xoxe.xoxb-new")
+    await slack.deliver(f"{address}/slack/events", payloads.mention("paragraph 4"))
+    await slack.until(lambda: slack.posts)
+
+
+async def test_a_return_with_another_state_is_refused(address, slack):
+    slack.oauth["c1"] = installed("xoxb-one", "T0001")
+    assert await finish(slack, address, "c1", "invented", "invented") == 401
+    assert await finish(slack, address, "c1", "invented", "another") == 400
+
+
+async def test_a_state_is_good_for_one_return(address, slack):
+    async with slack.session.get(f"{address}/slack/install") as response:
+        state = STATE.search(await response.text())[1]
+    slack.oauth["c1"] = installed("xoxb-one", "T0001")
+    slack.tokens.add("xoxb-one")
+    assert await finish(slack, address, "c1", state, state) == 200
+    assert await finish(slack, address, "c1", state, state) == 401
+
+
+async def test_a_code_that_slack_does_not_know_is_refused(address, slack):
+    async with slack.session.get(f"{address}/slack/install") as response:
+        state = STATE.search(await response.text())[1]
+    assert await finish(slack, address, "unknown", state, state) == 401
+
+
+async def test_two_workspaces_have_settings_of_their_own(address, slack, dispatcher: Dispatcher):
+    await install(slack, address, "c1", installed("xoxb-one", "T0001"))
+    await install(slack, address, "c2", installed("xoxb-two", "T0002", "E0002"))
+    one, two = Payloads(slack), Payloads(slack, team="T0002", enterprise="E0002")
+    for payloads in (one, two):
+        event = payloads.mention("paragraph 4")
+        event["event"]["ts"] = "1790000000.999999"
+        event["event_id"] = f"Ev{payloads.team}"
+        await slack.deliver(f"{address}/slack/events", event)
+    await slack.until(lambda: len(slack.posts) == 2)
+
+
+def test_the_folder_of_tokens_is_open_to_its_owner_alone(shared: Access, folder: Path):
+    oauth_flow(shared, client=None, scopes=["commands"])
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_cannot_be_made_is_named(shared: Access, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PlatformError, match="VERBATIM_SLACK__INSTALLATIONS"):
+        oauth_flow(replace(shared, installations=tmp_path / "file" / "x"), None, ["commands"])
+    with pytest.raises(PlatformError, match="name a folder"):
+        oauth_flow(replace(shared, installations=None), None, ["commands"])
+
+
+async def test_an_id_that_is_none_of_slacks_names_no_file(folder: Path):
+    store = Installations(folder)
+    with pytest.raises(ValueError, match="letters and digits"):
+        await store.async_find_bot(enterprise_id=None, team_id="../../etc/passwd")
+    await store.async_delete_all(enterprise_id=None, team_id="T0404")
