@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.commands import COMMANDS
 from bot.dispatcher import Dispatcher
@@ -17,6 +18,9 @@ from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
 from bot.settings import Settings
 from bot.storage.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.platform import DiscordPlatform
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +44,29 @@ def build_dispatcher(settings: Settings) -> Dispatcher:
     return Dispatcher(COMMANDS, desk, time_limit=settings.answer.time_limit)
 
 
-def build_platforms(_settings: Settings, _dispatcher: Dispatcher) -> list[Platform]:
+def build_platforms(settings: Settings, dispatcher: Dispatcher) -> list[Platform]:
     """Return the platforms that are configured, not yet started."""
-    return []
+    return [*build_discord(settings, dispatcher)]
+
+
+def build_discord(settings: Settings, dispatcher: Dispatcher) -> list["DiscordPlatform"]:
+    """Return the Discord platform, where it has a token."""
+    chosen = settings.discord
+    if chosen.token is None:
+        return []
+    # Imported here: a chat library is loaded only where its platform starts.
+    from bot.platforms.discord.client import Connection  # noqa: PLC0415
+    from bot.platforms.discord.platform import DiscordPlatform  # noqa: PLC0415
+
+    connection = Connection(
+        token=chosen.token.get_secret_value(),
+        api_url=chosen.api_url,
+        dev_guild=chosen.dev_guild,
+        shard_count=chosen.shard_count,
+        shard_ids=chosen.shard_ids,
+        presence=chosen.presence,
+    )
+    return [DiscordPlatform(dispatcher, connection)]
 
 
 async def serve(platforms: Sequence[Platform]) -> None:

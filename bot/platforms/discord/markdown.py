@@ -1,0 +1,93 @@
+"""Text made fit for Discord's markdown: nothing in it pings, links, formats or renumbers.
+
+discord.py's `escape_markdown` leaves list numbers, mentions and timestamps alive, so this is our
+own. Only backslashes are added, before characters that mean something where they stand; no
+character is changed, removed or made invisible.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import groupby
+
+from bot.domain.documents import Span
+from bot.domain.quoting import Run, split_text, styled_runs
+
+_LIVE = re.compile(
+    r"""
+    [\\*_~|`<\[@]            # style, spoilers, code, mentions and timestamps, links, everyone
+    | :(?=//)                # an address that would become a link
+    | :(?=[\w+-]+:)          # the name of an emoji
+    | (?<=discord)\.(?=gg/)  # an invitation, live even without https
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LINE_START = re.compile(r"^[ \t]*(?:\d+(?=[.)])|(?=[>#+-]))", re.MULTILINE)
+_BOLD, _ITALIC = "**", "*"
+
+
+def escape(text: str) -> str:
+    """Return a text that Discord shows as it is, character for character."""
+    return _with_backslashes(text, 0, _places(text))
+
+
+def length(text: str) -> int:
+    """Return a text's length as Discord's clients count it: in UTF-16 units, never less."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def quote_blocks(
+    text: str, emphasis: Sequence[Span], marks: Sequence[Span], limit: int
+) -> list[str]:
+    """Return a text as block quotes of at most `limit` units each, cut at sentence ends.
+
+    Marked runs are bold, emphasised ones in italics. Nothing is left out.
+    """
+    size = limit
+    while True:
+        blocks = [_quote(text, emphasis, marks, span) for span in split_text(text, size)]
+        if size == 1 or all(length(block) <= limit for block in blocks):
+            return blocks
+        size = max(1, size * 3 // 4)
+
+
+def _quote(text: str, emphasis: Sequence[Span], marks: Sequence[Span], within: Span) -> str:
+    piece = text[within.start : within.end]
+    places = _places(piece)
+    runs, start = [], 0
+    for run in styled_runs(text, emphasis, marks, within=within):
+        shown = _with_backslashes(run.text, start, places)
+        runs.append(Run(shown, run.emphasised, run.marked))
+        start += len(run.text)
+    return "\n".join(f"> {line}" for line in _styled(runs).split("\n"))
+
+
+def _places(text: str) -> frozenset[int]:
+    """Return the positions that need a backslash before them."""
+    live = {match.start() for match in _LIVE.finditer(text)}
+    return frozenset(live | {match.end() for match in _LINE_START.finditer(text)})
+
+
+def _with_backslashes(text: str, start: int, places: Collection[int]) -> str:
+    return "".join(f"\\{c}" if i in places else c for i, c in enumerate(text, start))
+
+
+def _styled(runs: Sequence[Run]) -> str:
+    shown = ""
+    for emphasised, group in groupby(runs, key=lambda run: run.emphasised):
+        inner = ""
+        for run in group:
+            inner += _wrapped(run.text, _BOLD, inner) if run.marked else run.text
+        shown += _wrapped(inner, _ITALIC, shown) if emphasised else inner
+    return shown
+
+
+def _wrapped(text: str, sign: str, before: str) -> str:
+    """Put signs around a text, inside its white space: Discord reads `* a *` as asterisks.
+
+    Right after another sign a text stays plain: `**a***b*` is read wrongly.
+    """
+    core = text.strip()
+    if not core or (before.endswith(sign[0]) and not text[0].isspace()):
+        return text
+    lead, _, trail = text.partition(core)
+    return f"{lead}{sign}{core}{sign}{trail}"
