@@ -57,7 +57,7 @@ class DiscordPlatform:
 
     async def run(self) -> None:
         """Serve until cancelled; then end what is under way. Raises PlatformError when refused."""
-        keep_messages_out_of_logs()
+        quieten_library()
         async with self.logged_in() as client:
             self.client = client
             serving = asyncio.create_task(client.connect(), name="discord gateway")
@@ -127,8 +127,9 @@ class DiscordPlatform:
         )
 
 
-def keep_messages_out_of_logs() -> None:
-    """Keep discord.py from its DEBUG lines: they hold whole messages."""
+def quieten_library() -> None:
+    """Keep discord.py from its DEBUG lines, which hold whole messages, and from talk of voice."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     library = logging.getLogger("discord")
     if library.getEffectiveLevel() < logging.INFO:
         library.setLevel(logging.INFO)

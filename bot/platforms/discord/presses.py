@@ -72,8 +72,7 @@ class Presses:
         own = press.owner == user
         manner = Manner(user, _is_private(interaction) or not own, _asked(interaction))
         found = views(reply, manner)
-        in_place = own and len(found) == 1 and _is_alone(interaction)
-        if in_place and reply.outcome is Outcome.QUOTED:
+        if own and len(found) == 1 and _is_alone(interaction):
             await interaction.response.edit_message(view=found[0], allowed_mentions=NOBODY)
         else:
             await show(interaction, reply, manner)
@@ -102,7 +101,10 @@ class Presses:
 
     async def _quotation(self, interaction: Interaction, press: Press) -> Reply:
         request = request_of(interaction, "paragraph", {"number": press.paragraph})
-        return await self._dispatcher.dispatch(request)
+        reply = await self._dispatcher.dispatch(request)
+        if reply.outcome is not Outcome.QUOTED:
+            raise UserError(reply.message)
+        return reply
 
 
 def _is_private(interaction: Interaction) -> bool:
