@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,7 @@ class Rest:
 
     async def _direct_channel(self, request: web.Request) -> web.Response:
         person = int(request[BODY]["recipient_id"])
-        channel = self._direct.setdefault(person, world.snowflake())
-        facts = {"id": str(channel), "type": 1, "recipients": [world.user(person)], "flags": 0}
+        facts = {"id": str(self.direct_channel(person)), "type": 1, "recipients": [world.user(person)], "flags": 0}
         return answer(facts | {"last_message_id": None})
 
     async def _callback(self, request: web.Request) -> web.Response:
@@ -166,6 +166,16 @@ class Rest:
 
     async def _delete_original(self, request: web.Request) -> web.Response:
         return await self._interactions.delete_original(request)
+
+    def direct_channel(self, person: int) -> int:
+        """Return the channel in which the bot and a person write to each other."""
+        return self._direct.setdefault(person, world.snowflake())
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until something is true of the requests; raises TimeoutError."""
+        async with asyncio.timeout(10):
+            while not true():
+                await asyncio.sleep(0.005)
 
     def sent_to(self, part: str) -> list[Any]:
         """Return the bodies of the requests whose path has a part."""

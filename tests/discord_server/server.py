@@ -65,7 +65,7 @@ class DiscordServer:
 
     async def whispers(self, text: str, person: int = world.ANA, **more: Any) -> dict[str, Any]:
         """Let a person write to the bot directly."""
-        channel = self.rest._direct.setdefault(person, world.snowflake())
+        channel = self.rest.direct_channel(person)
         message = world.message(person, channel, text) | more
         await self.gateway.send("MESSAGE_CREATE", message)
         return message

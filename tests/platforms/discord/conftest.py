@@ -3,6 +3,8 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from bot.app import build_dispatcher
 from bot.dispatcher import Dispatcher
@@ -21,9 +23,6 @@ def dispatcher() -> Dispatcher:
 @pytest.fixture(autouse=True)
 def discord_itself() -> Iterator[None]:
     """Put discord.py's addresses back: it keeps them for the whole process."""
-    from discord.gateway import DiscordWebSocket
-    from discord.http import Route
-
     addresses = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     yield
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = addresses

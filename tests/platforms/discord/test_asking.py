@@ -1,5 +1,7 @@
 """A person asks in the ways that Discord has; what they see is compared."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.discord_server import BEN, GENERAL, POST, THREAD
@@ -112,13 +114,10 @@ async def test_the_same_message_delivered_twice_is_answered_once(discord):
     await nothing_more(discord, 1)
 
 
-async def edited(discord, written, text, after="00:05:00"):
-    at = written["timestamp"].replace("+00:00", "")
-    from datetime import datetime, timedelta
-
-    hours, minutes, seconds = map(int, after.split(":"))
-    later = datetime.fromisoformat(at) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    changed = {"content": text, "edited_timestamp": f"{later.isoformat()}+00:00"}
+async def edited(discord, written, text, after=timedelta(minutes=5)):
+    """Let a message be edited, some time after it was written."""
+    at = datetime.fromisoformat(written["timestamp"]) + after
+    changed = {"content": text, "edited_timestamp": at.isoformat()}
     await discord.gateway.send("MESSAGE_UPDATE", written | changed)
 
 
@@ -135,7 +134,7 @@ async def test_an_edit_of_a_question_makes_no_second_answer(discord):
     question = await discord.asks("para 4")
     await discord.board.wait(1)
     await edited(discord, question, f"{ME} para 5")
-    await edited(discord, question, f"{ME} para 6", after="05:00:00")
+    await edited(discord, question, f"{ME} para 6", after=timedelta(hours=5))
     await nothing_more(discord, 1)
 
 
