@@ -1,5 +1,6 @@
 """The REST interface: routes, authorization, rate limits, faults, and a record of each request."""
 
+import asyncio
 import json
 import os
 import time

@@ -47,7 +47,7 @@ def quote_blocks(
         blocks = [_quote(text, emphasis, marks, span) for span in split_text(text, size)]
         if size == 1 or all(length(block) <= limit for block in blocks):
             return blocks
-        size = max(1, size * 3 // 4)
+        size = max(1, size * 9 // 10)
 
 
 def _quote(text: str, emphasis: Sequence[Span], marks: Sequence[Span], within: Span) -> str:
