@@ -7,6 +7,7 @@ import click
 
 from bot import __version__
 from bot.cli.corpus import corpus
+from bot.cli.discord import discord
 from bot.cli.operation import completion, config, run
 from bot.cli.questions import ask, chat, documents, paragraph, search
 from bot.domain.errors import VerbatimError
@@ -45,7 +46,7 @@ def cli() -> None:
     """
 
 
-for _command in (ask, paragraph, search, documents, chat, run, config, corpus, completion):
+for _command in (ask, paragraph, search, documents, chat, run, discord, config, corpus, completion):
     cli.add_command(_command)
 
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _STRONG = re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL)
-_EM = re.compile(
-    r"\*(?=\S)((?:\*\*|\\.|\s+(?:\\.|[^\s*\\]|\*\*)|[^\s*\\])+?)\*(?!\*)", re.DOTALL
-)
+_EM = re.compile(r"\*(?=\S)((?:\*\*|\\.|\s+(?:\\.|[^\s*\\]|\*\*)|[^\s*\\])+?)\*(?!\*)", re.DOTALL)
 _LIVE = {
     "underline": re.compile(r"__.+?__", re.DOTALL),
     "italics": re.compile(r"(?<!\w)_[^_]+_(?!\w)", re.DOTALL),
@@ -40,7 +38,9 @@ class Shown:
 def shown(text: str) -> list[Shown]:
     """Return what is shown for a text without block quotes."""
     found = list(_inline(text, bold=False, italic=False))
-    found += [Shown("", live="line start") for line in text.split("\n") if _AT_LINE_START.match(line)]
+    found += [
+        Shown("", live="line start") for line in text.split("\n") if _AT_LINE_START.match(line)
+    ]
     return found
 
 

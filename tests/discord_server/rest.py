@@ -153,7 +153,12 @@ class Rest:
 
     async def _direct_channel(self, request: web.Request) -> web.Response:
         person = int(request[BODY]["recipient_id"])
-        facts = {"id": str(self.direct_channel(person)), "type": 1, "recipients": [world.user(person)], "flags": 0}
+        facts = {
+            "id": str(self.direct_channel(person)),
+            "type": 1,
+            "recipients": [world.user(person)],
+            "flags": 0,
+        }
         return answer(facts | {"last_message_id": None})
 
     async def _callback(self, request: web.Request) -> web.Response:

@@ -45,7 +45,9 @@ class Connection:
 class VerbatimClient(discord.AutoShardedClient):
     """Hands Discord's events to those who answer them."""
 
-    def __init__(self, dispatcher: Dispatcher, connection: Connection) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, connection: Connection, *, bring_commands: bool = True
+    ) -> None:
         super().__init__(
             intents=needed_intents(),
             allowed_mentions=NOBODY,
@@ -56,6 +58,7 @@ class VerbatimClient(discord.AutoShardedClient):
             **_shards(connection),
         )
         self._how = connection
+        self._bring_commands = bring_commands
         self.work = Work(dispatcher.desk.store)
         self.presses = Presses(dispatcher, self.work)
         self.tree = CommandTree(self, self.work)
@@ -78,8 +81,9 @@ class VerbatimClient(discord.AutoShardedClient):
         if self._how.api_url:
             _, address, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
-        async with surviving("commands"):
-            await sync_commands(self.tree, self._how.dev_guild)
+        if self._bring_commands:
+            async with surviving("commands"):
+                await sync_commands(self.tree, self._how.dev_guild)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait between sessions as Discord asks."""

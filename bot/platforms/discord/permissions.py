@@ -1,10 +1,15 @@
 """The least that the bot needs on Discord: intents, permissions, and where they are given."""
 
-from collections.abc import Iterator
-
 import discord
 
 AUTHORIZE = "https://discord.com/oauth2/authorize"
+NAMES = {
+    "view_channel": "View Channels",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
+"""The permissions that are needed, and what Discord calls them."""
 
 
 def needed_intents() -> discord.Intents:
@@ -16,12 +21,7 @@ def needed_intents() -> discord.Intents:
 
 def needed_permissions() -> discord.Permissions:
     """Return what a member of a server must be allowed to answer mentions there."""
-    return discord.Permissions(
-        view_channel=True,
-        send_messages=True,
-        send_messages_in_threads=True,
-        read_message_history=True,
-    )
+    return discord.Permissions(**dict.fromkeys(NAMES, True))
 
 
 def invitations(application: int) -> tuple[str, str]:
@@ -36,20 +36,13 @@ def invitations(application: int) -> tuple[str, str]:
 
 def missing(allowed: discord.Permissions) -> list[str]:
     """Return the names of the needed permissions that are not allowed, as Discord shows them."""
-    return [name for flag, name in _names() if not getattr(allowed, flag)]
-
-
-def _names() -> Iterator[tuple[str, str]]:
-    for flag, needed in needed_permissions():
-        if needed:
-            yield flag, flag.replace("_", " ").title().replace(" In ", " in ")
+    return [name for flag, name in NAMES.items() if not getattr(allowed, flag)]
 
 
 def cannot_write(message: discord.Message) -> str:
     """Say to the asker why there is no answer in the channel, and what helps."""
-    names = ", ".join(name for _, name in _names())
     return (
         f"I was asked in <#{message.channel.id}> but may not write there. Somebody who manages"
-        f" the server can allow me in the channel's settings, under Permissions: {names}."
+        f" the server can allow me in the channel's settings, under Permissions: {', '.join(NAMES.values())}."
         " You can also ask me here, or with /ask."
     )

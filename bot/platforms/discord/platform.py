@@ -48,26 +48,43 @@ class DiscordPlatform:
         *,
         pauses: tuple[float, ...] = PAUSES,
         start: float = START,
+        grace: float = GRACE,
     ) -> None:
         self._dispatcher = dispatcher
         self._connection = connection
         self._pauses = pauses
         self._start = start
+        self._grace = grace
         self.client: VerbatimClient | None = None
 
     async def run(self) -> None:
         """Serve until cancelled; then end what is under way. Raises PlatformError when refused."""
-        quieten_library()
-        async with self.logged_in() as client:
+        async with self.connected() as (client, serving):
+            try:
+                await serving
+            except asyncio.CancelledError:
+                if not await client.work.stop(self._grace):
+                    log.warning("stopped before every answer was given")
+                raise
+
+    async def ping(self) -> bool:
+        """Tell whether every shard is connected."""
+        client = self.client
+        if client is None or not client.connected.is_set():
+            return False
+        return all(not shard.is_closed() for shard in client.shards.values())
+
+    @asynccontextmanager
+    async def connected(
+        self, *, bring_commands: bool = True
+    ) -> AsyncIterator[tuple[VerbatimClient, asyncio.Task[None]]]:
+        """Yield a client that Discord has taken in, and the task that serves it."""
+        async with self.logged_in(bring_commands=bring_commands) as client:
             self.client = client
             serving = asyncio.create_task(client.connect(), name="discord gateway")
             try:
                 await self._until_connected(client, serving)
-                await serving
-            except asyncio.CancelledError:
-                if not await client.work.stop(GRACE):
-                    log.warning("stopped before every answer was given")
-                raise
+                yield client, serving
             except discord.ConnectionClosed as error:
                 raise PlatformError(CLOSED.get(error.code, _closed(error.code))) from error
             except discord.PrivilegedIntentsRequired as error:
@@ -78,18 +95,15 @@ class DiscordPlatform:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)
 
-    async def ping(self) -> bool:
-        """Tell whether every shard is connected."""
-        client = self.client
-        if client is None or not client.connected.is_set():
-            return False
-        return all(not shard.is_closed() for shard in client.shards.values())
-
     @asynccontextmanager
-    async def logged_in(self) -> AsyncIterator[VerbatimClient]:
+    async def logged_in(self, *, bring_commands: bool = True) -> AsyncIterator[VerbatimClient]:
         """Yield a client whose token Discord has accepted; raises PlatformError otherwise."""
+        quieten_library()
         for pause in (*self._pauses, None):
-            async with VerbatimClient(self._dispatcher, self._connection) as client:
+            client = VerbatimClient(
+                self._dispatcher, self._connection, bring_commands=bring_commands
+            )
+            async with client:
                 if await self._log_in(client, last=pause is None):
                     yield client
                     return
@@ -119,6 +133,8 @@ class DiscordPlatform:
             connected.cancel()
         if not done:
             raise PlatformError(self._unreached("the gateway does not answer"))
+        if serving in done:
+            await serving
 
     def _unreached(self, reason: str) -> str:
         return (

@@ -62,7 +62,7 @@ async def test_a_mention_is_answered_with_all_of_a_long_paragraph(discord):
     assert [s.text.split("\n")[0] for s in seen] == [
         f"### Rules · Paragraph 2, part {n} of 4" for n in range(1, 5)
     ]
-    assert all(s.quoted.rstrip().endswith(".") for s in seen)
+    assert all(s.quoted.rstrip().endswith(".") for s in seen[:-1])
 
 
 async def test_a_command_is_answered_with_all_of_a_long_paragraph(discord):
@@ -98,7 +98,7 @@ async def test_paging_to_a_long_paragraph_sends_all_of_it(discord):
 
 async def test_many_paragraphs_fill_few_messages(discord):
     await discord.asks("paragraphs 1-3")
-    seen = await whole(discord, 5)
+    seen = await whole(discord, 4)
     assert "".join(s.quoted for s in seen) == f"A first rule.{LONG}A third rule."
 
 

@@ -64,7 +64,9 @@ def words_of(text):
 
 @st.composite
 def marked_texts(draw):
-    words = draw(st.lists(st.sampled_from(["We", "note", "AI", "9.", "*x*", "a_b", "\n"]), min_size=1))
+    words = draw(
+        st.lists(st.sampled_from(["We", "note", "AI", "9.", "*x*", "a_b", "\n"]), min_size=1)
+    )
     text = " ".join(words)
     spans = words_of(text)
     marks = draw(st.lists(st.sampled_from(spans), max_size=4)) if spans else []

@@ -23,7 +23,16 @@ def test_the_question_is_the_text_around_the_mention(text, question):
 
 
 @pytest.mark.parametrize(
-    "text", ["which countries?", "<@6> hello", "> <@5> hi", ">>> a\n<@5>", "`<@5>`", "```\n<@5>```", "<@&5>"]
+    "text",
+    [
+        "which countries?",
+        "<@6> hello",
+        "> <@5> hi",
+        ">>> a\n<@5>",
+        "`<@5>`",
+        "```\n<@5>```",
+        "<@&5>",
+    ],
 )
 def test_a_message_that_does_not_name_the_bot_asks_nothing(text):
     assert question_in(text, 5) is None
