@@ -41,8 +41,9 @@ def missing(allowed: discord.Permissions) -> list[str]:
 
 def cannot_write(message: discord.Message) -> str:
     """Say to the asker why there is no answer in the channel, and what helps."""
+    names = ", ".join(NAMES.values())
     return (
         f"I was asked in <#{message.channel.id}> but may not write there. Somebody who manages"
-        f" the server can allow me in the channel's settings, under Permissions: {', '.join(NAMES.values())}."
+        f" the server can allow me in the channel's settings, under Permissions: {names}."
         " You can also ask me here, or with /ask."
     )

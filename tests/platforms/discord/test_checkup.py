@@ -7,6 +7,7 @@ import pytest
 from tests.discord_server.world import APPLICATION, ENOUGH, SEND, VIEW
 from tests.platforms.discord.test_running import environment, outcome, verbatim
 
+WRONG = {"VERBATIM_DISCORD__TOKEN": "wrong"}
 PORTAL = f"https://discord.com/developers/applications/{APPLICATION}"
 
 
@@ -70,7 +71,7 @@ async def test_check_names_what_is_missing_and_where_it_is_changed(discord_serve
         assert f"{intent} Intent is on and not needed" in out
     assert "`verbatim run` brings them" in out
     assert (
-        "Reading Circle: allow Read Message History, Send Messages, Send Messages in Threads"
+        "Reading Circle: allow Send Messages, Send Messages in Threads, Read Message History"
         " in Server Settings, Roles, Verbatim." in out
     )
 
@@ -99,7 +100,7 @@ async def test_without_a_token_they_say_which_variable_is_missing(discord_server
 
 
 async def test_check_says_in_a_line_that_the_token_is_wrong(discord_server):
-    code, _, err = await checked(discord_server, VERBATIM_DISCORD__TOKEN="wrong")
+    code, _, err = await checked(discord_server, **WRONG)
     assert code == 2
     assert err.startswith("Discord refuses the token")
     assert len(err.splitlines()) == 1
