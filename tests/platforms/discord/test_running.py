@@ -17,6 +17,8 @@ from tests.discord_server import GUILD, DiscordServer, Hold, Status
 from tests.discord_server.world import OTHER_GUILD, guild
 from tests.platforms.discord.conftest import running
 
+WRONG = {"token": "wrong"}
+
 
 def environment(server, **more):
     kept = {name: value for name, value in os.environ.items() if "VERBATIM" not in name}
@@ -56,7 +58,7 @@ async def refusal_of(platform):
 
 
 async def test_a_wrong_token_is_named(discord_server, dispatcher):
-    sentence = await refusal_of(platform_of(discord_server, dispatcher, token="wrong"))
+    sentence = await refusal_of(platform_of(discord_server, dispatcher, **WRONG))
     assert "VERBATIM_DISCORD__TOKEN" in sentence
 
 
@@ -202,7 +204,7 @@ async def test_sigterm_ends_the_program_with_0_after_the_answer(discord_server):
 
 
 async def test_a_wrong_token_ends_the_program_with_2_and_one_line(discord_server):
-    environ = environment(discord_server, VERBATIM_DISCORD__TOKEN="wrong")
+    environ = environment(discord_server) | {"VERBATIM_DISCORD__TOKEN": "wrong"}
     code, out, err = await outcome(await verbatim("run", **environ))
     assert (code, out) == (2, "")
     (line,) = (line for line in err.splitlines() if "INFO" not in line)
