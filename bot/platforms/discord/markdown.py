@@ -6,7 +6,7 @@ character is changed, removed or made invisible.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from bot.domain.documents import Span
@@ -61,14 +61,20 @@ def _quote(text: str, emphasis: Sequence[Span], marks: Sequence[Span], within: S
     return "\n".join(f"> {line}" for line in _styled(runs).split("\n"))
 
 
-def _places(text: str) -> frozenset[int]:
-    """Return the positions that need a backslash before them."""
+def _places(text: str) -> list[int]:
+    """Return the positions that need a backslash before them, in order."""
     live = {match.start() for match in _LIVE.finditer(text)}
-    return frozenset(live | {match.end() for match in _LINE_START.finditer(text)})
+    return sorted(live.union(match.end() for match in _LINE_START.finditer(text)))
 
 
-def _with_backslashes(text: str, start: int, places: Collection[int]) -> str:
-    return "".join(f"\\{c}" if i in places else c for i, c in enumerate(text, start))
+def _with_backslashes(text: str, start: int, places: Sequence[int]) -> str:
+    """Return a part of a text, which begins at `start`, with its backslashes."""
+    pieces, done = [], 0
+    for place in places:
+        if 0 <= place - start < len(text):
+            pieces += [text[done : place - start], "\\"]
+            done = place - start
+    return "".join([*pieces, text[done:]])
 
 
 def _styled(runs: Sequence[Run]) -> str:
