@@ -35,28 +35,35 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -1.88
+INTERCEPT = -2.62
 WEIGHTS = {
-    "coverage": 1.75,
-    "attested": 2.3,
-    "focus": 2.07,
-    "sample": 1.38,
-    "unknown": -0.88,
-    "stranger": -1.62,
-    "brevity": -1.92,
+    "coverage": 1.97,
+    "attested": 1.66,
+    "focus": 2.31,
+    "sample": 2.63,
+    "unknown": -0.62,
+    "stranger": -1.3,
+    "brevity": -2.14,
 }
+
+SHORTHAND = 1
+"""Letters of unknown words that are taken for shorthand ("n") and do not count."""
 
 
 def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) -> Evidence | None:
     """Weigh a paragraph against a query; None where the query has no content word."""
-    weights = {term: searcher.idf(term) for term in query.terms}
+    names = {token.term for token in query.tokens if is_named(token, query.text)}
+    weights = {
+        term: searcher.idf(term)
+        for term in query.terms
+        if searcher.knows(term) or term in names or len(term) > SHORTHAND
+    }
     total = sum(weights.values())
     if not total:
         return None
     statements, questions = searcher.lines(row)
     lines = [*statements, *questions]
     unknown = {term for term in weights if not searcher.knows(term)}
-    names = {token.term for token in query.tokens if is_named(token, query.text)}
     return Evidence(
         coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
         attested=_mass(weights, (t for t in weights if searcher.attests(t, row))) / total,
