@@ -83,7 +83,7 @@ def _print_summaries(judgments: "Sequence[Judgment]") -> None:
         if one.kind == NONE:
             click.echo(f"{one.kind:<14}{right:>13}{'–':>12}{'–':>7}{'–':>18}  (declined rightly)")
             continue
-        three = f"{one.in_first_three}/{one.count}"
+        three = f"{one.in_first_three}/{one.answerable}"
         click.echo(f"{one.kind:<14}{right:>13}{three:>12}{one.mrr:>7.3f}{one.declined_wrongly:>18}")
     within = [judgment for judgment in judgments if judgment.question.gold]
     declined = sum(judgment.is_declined_wrongly for judgment in within)
