@@ -160,15 +160,14 @@ def _explanation_lines(
     ranking = explanation.ranking
     if ranking.absent:
         yield f"words that stand in no document: {', '.join(ranking.absent)}"
-    if not ranking.hits:
+    if explanation.evidence is None:  # there are no hits
         yield "no paragraph shares a word with the question"
         return
     yield ""
     yield from _table(ranking.hits, contributions)
     yield ""
-    if explanation.evidence:
-        for field in fields(explanation.evidence):
-            yield f"{field.name:<22}{getattr(explanation.evidence, field.name):>8.2f}"
+    for field in fields(explanation.evidence):
+        yield f"{field.name:<22}{getattr(explanation.evidence, field.name):>8.2f}"
     decision = "quoted" if ranking.answers else "declined"
     yield f"{'confidence':<22}{ranking.confidence:>8.2f}  {decision}"
 

@@ -113,7 +113,7 @@ class LanguageSearcher:
         forms = {**query_forms(mended_text, stems)}
         forms[Form.STEMS] = _expanded(forms[Form.STEMS], synonyms, self._synonym_weight)
         if not self._meets(forms[Form.STEMS]):  # its stop words alone would still be found
-            forms = dict.fromkeys(Form, {})
+            forms = {key: {} for key in Form}
         return AnalysedQuery(
             self.language, text, tuple(tokens), tuple(corrections), forms, synonyms
         )

@@ -69,7 +69,7 @@ def test_the_word_itself_counts_more_than_its_synonym():
 
 def test_a_share_of_zero_leaves_synonyms_out():
     parameters = RankingParameters(weights=FieldWeights(synonyms=0))
-    searcher = searcher_of("Every nation decides.", parameters=parameters)
+    searcher = searcher_of("Each country decides.", parameters=parameters)
     query = searcher.analyse("country")
     assert query.synonyms == {}
     assert list(query.forms["stems"]) == ["countri"]
