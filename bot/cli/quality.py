@@ -83,7 +83,7 @@ def _print_summaries(judgments: "Sequence[Judgment]") -> None:
         if one.kind == NONE:
             click.echo(f"{one.kind:<14}{right:>13}{'–':>12}{'–':>7}{'–':>18}  (declined rightly)")
             continue
-        three = f"{one.in_first_three}/{one.count}"
+        three = f"{one.in_first_three}/{one.answerable}"
         click.echo(f"{one.kind:<14}{right:>13}{three:>12}{one.mrr:>7.3f}{one.declined_wrongly:>18}")
     within = [judgment for judgment in judgments if judgment.question.gold]
     declined = sum(judgment.is_declined_wrongly for judgment in within)
@@ -160,15 +160,14 @@ def _explanation_lines(
     ranking = explanation.ranking
     if ranking.absent:
         yield f"words that stand in no document: {', '.join(ranking.absent)}"
-    if not ranking.hits:
+    if explanation.evidence is None:  # there are no hits
         yield "no paragraph shares a word with the question"
         return
     yield ""
     yield from _table(ranking.hits, contributions)
     yield ""
-    if explanation.evidence:
-        for field in fields(explanation.evidence):
-            yield f"{field.name:<22}{getattr(explanation.evidence, field.name):>8.2f}"
+    for field in fields(explanation.evidence):
+        yield f"{field.name:<22}{getattr(explanation.evidence, field.name):>8.2f}"
     decision = "quoted" if ranking.answers else "declined"
     yield f"{'confidence':<22}{ranking.confidence:>8.2f}  {decision}"
 

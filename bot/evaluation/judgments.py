@@ -61,10 +61,14 @@ class Judgment:
 
 @dataclass(frozen=True, slots=True)
 class KindSummary:
-    """The figures of one kind of question; all but `count` and `mrr` are numbers of questions."""
+    """The figures of one kind of question; all but `kind` and `mrr` are numbers of questions.
+
+    `answerable` are those that a paragraph answers; `in_first_three` and `mrr` are about them.
+    """
 
     kind: str
     count: int
+    answerable: int
     first_right: int
     in_first_three: int
     mrr: float
@@ -103,6 +107,7 @@ def summaries(judgments: Sequence[Judgment]) -> Iterator[KindSummary]:
         yield KindSummary(
             kind=kind,
             count=len(of_kind),
+            answerable=len(answerable),
             first_right=sum(judgment.is_first_right for judgment in of_kind),
             in_first_three=sum(rank >= 1 / FIRST for rank in ranks),
             mrr=sum(ranks) / max(1, len(ranks)),

@@ -72,7 +72,7 @@ class Bm25Retriever:
                 for rank, row in enumerate(rows, start=1)
             ),
             confidence=confidence,
-            answers=confidence >= self._parameters.answers_from,
+            answers=bool(rows) and confidence >= self._parameters.answers_from,
             absent=self._absent(readings),
             corrections=readings[0].corrections if readings else (),
         )

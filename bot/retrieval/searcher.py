@@ -112,9 +112,16 @@ class LanguageSearcher:
         synonyms = self._synonyms_of(stems)
         forms = {**query_forms(mended_text, stems)}
         forms[Form.STEMS] = _expanded(forms[Form.STEMS], synonyms, self._synonym_weight)
+        if not self._meets(forms[Form.STEMS]):  # its stop words alone would still be found
+            forms = {key: {} for key in Form}
         return AnalysedQuery(
             self.language, text, tuple(tokens), tuple(corrections), forms, synonyms
         )
+
+    def _meets(self, stems: Iterable[str]) -> bool:
+        """Tell whether any stem stands in any field."""
+        indexes = [field.index for field in self.fields if field.spec.form is Form.STEMS]
+        return any(stem in index for index in indexes for stem in stems)
 
     def _synonyms_of(self, stems: Iterable[str]) -> dict[str, Mapping[str, float]]:
         return {stem: self._thesaurus[stem] for stem in stems if stem in self._thesaurus}

@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.retrieval.languages import function_words, likely_languages, script_language
+from tests.indexes import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("どの国", "ja"),
+        ("カナダ", "ja"),
+        ("国", "zh"),
+        ("中国 AI", "zh"),
+        ("한국", "ko"),
+        ("AI 안전", "ko"),
+        ("safety", None),
+        ("sécurité", None),
+        ("", None),
+        ("…—“”\x80", None),
+    ],
+)
+def test_a_script_gives_a_language_away(text, language):
+    assert script_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [
+        ("what is the aim", "en", 3),
+        ("WHAT IS THE AIM", "en", 3),
+        ("où est-ce que", "fr", 4),
+        ("wo ist das", "de", 3),
+        ("what is the aim", "ja", 0),
+        ("", "en", 0),
+    ],
+)
+def test_function_words_are_counted(text, language, count):
+    assert function_words(text, language) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("What does the declaration say?", ["en"]),
+        ("Que dit la déclaration sur les normes ?", ["fr"]),
+        ("Was sagt die Erklärung über den Datenschutz?", ["de"]),
+        ("Che cosa dice la dichiarazione sulla sicurezza?", ["it"]),
+        ("¿Qué dice la declaración sobre los derechos?", ["es"]),
+        ("プライバシーについて", ["ja"]),
+        ("프라이버시", ["ko"]),
+        ("国際協力", ["ja"]),
+    ],
+)
+def test_a_question_is_looked_for_in_its_own_language_first(text, first):
+    assert likely_languages(text, LANGUAGES, at_home="en")[: len(first)] == first
+
+
+def test_one_function_word_is_not_enough_to_leave_home():
+    found = likely_languages("la privacy", LANGUAGES, at_home="en")
+    assert found[0] == "en"
+    assert sorted(found[1:]) == ["de", "es", "fr", "it"]
+    assert set(found[1:4]) == {"fr", "it", "es"}  # they have the word; German has not
+
+
+def test_home_wins_where_its_own_function_words_are_as_many():
+    assert likely_languages("in was die so", ["en", "de"], at_home="en")[0] in {"en", "de"}
+    assert likely_languages("in was so", ["en", "de"], at_home="en") == ["en", "de"]
+
+
+def test_languages_with_equally_many_function_words_are_all_looked_at():
+    found = likely_languages("la si se", ["en", "it", "es", "fr"], at_home="en")
+    assert "en" not in found
+    assert len(found) > 1
+
+
+def test_a_script_without_its_language_is_looked_for_everywhere():
+    assert likely_languages("どの国", ["en", "fr"], at_home="en") == ["en", "fr"]
+
+
+def test_chinese_is_looked_for_in_both_languages_of_han():
+    assert likely_languages("国", ["en", "zh", "ja"], at_home="en") == ["zh", "ja"]
+
+
+def test_a_home_without_stop_words_comes_first_all_the_same():
+    assert likely_languages("Wat zegt dit?", ["nl", "en"], at_home="nl") == ["nl", "en"]
+
+
+@given(st.text(), st.sampled_from(LANGUAGES))
+def test_some_language_is_found_for_any_text_and_none_twice(text, home):
+    found = likely_languages(text, LANGUAGES, at_home=home)
+    assert found
+    assert len(set(found)) == len(found)
+    assert set(found) <= set(LANGUAGES)
