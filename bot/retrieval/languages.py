@@ -31,8 +31,8 @@ def function_words(text: str, language: str) -> int:
 def likely_languages(text: str, available: Iterable[str], *, at_home: str) -> list[str]:
     """Return the languages, out of those available, in which to look for a text, likeliest first.
 
-    `at_home` is the language of the documents. It comes first, unless the script or at least
-    CERTAIN function words, more than it has itself, show that another is meant.
+    `at_home` is the language of the documents. It comes first, unless another has more function
+    words in the text; the script, or at least CERTAIN of them, show that only this one is meant.
     """
     languages = list(available)
     script = script_language(text)
@@ -44,5 +44,5 @@ def likely_languages(text: str, available: Iterable[str], *, at_home: str) -> li
     most = max(counts.values(), default=0)
     if most >= CERTAIN and most > counts.get(at_home, 0):
         return [code for code in latin if counts[code] == most]
-    others = sorted((code for code in latin if code != at_home), key=lambda code: -counts[code])
-    return [at_home, *others]
+    others = (code for code in latin if code != at_home)
+    return sorted([at_home, *others], key=lambda code: -counts.get(code, 0))

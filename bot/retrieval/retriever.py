@@ -64,7 +64,7 @@ class Bm25Retriever:
         readings = self._readings(query.text)
         scores = self._scores(readings, query.document)
         rows = _best_rows(scores, query.limit)
-        evidence = self._evidence(readings, rows[0]) if rows else None
+        reading, evidence = self._strongest(readings, rows[0]) if rows else (None, None)
         confidence = evidence.confidence() if evidence else 0.0
         ranking = Ranking(
             hits=tuple(
@@ -74,7 +74,7 @@ class Bm25Retriever:
             confidence=confidence,
             answers=bool(rows) and confidence >= self._parameters.answers_from,
             absent=self._absent(readings),
-            corrections=readings[0].corrections if readings else (),
+            corrections=reading.corrections if reading else (),
         )
         return Explanation(ranking, tuple(readings), evidence, tuple(rows))
 
@@ -108,16 +108,23 @@ class Bm25Retriever:
         for language in likely:
             reading = self._searcher(language).analyse(text)
             readings.append(reading)
-            if language in self._homes and self._is_settled(reading, text):
+            if self._is_settled(reading, text):
                 break
         return readings
 
     def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
-        """Tell whether a query is in this language: its words are known, or all stop words."""
+        """Tell whether a query is in this language: its words are known, or all stop words.
+
+        Words that had to be mended are known only to the language of the documents: the words of
+        one language look like mistakes in another.
+        """
         if not reading.tokens:
             return function_words(text, reading.language) > 0
-        known = [self._searcher(reading.language).knows(token.term) for token in reading.tokens]
-        return sum(known) >= KNOWN_ENOUGH * len(known)
+        searcher = self._searcher(reading.language)
+        known = sum(searcher.knows(token.term) for token in reading.tokens)
+        if reading.language not in self._homes:
+            known -= len(reading.corrections)
+        return known >= KNOWN_ENOUGH * len(reading.tokens)
 
     def _scores(self, readings: Iterable[AnalysedQuery], document: str | None) -> Scores:
         scores, further = np.zeros((2, len(self._documents)))
@@ -130,11 +137,13 @@ class Bm25Retriever:
             is_hit &= self._documents == document
         return np.where(is_hit, scores + further, 0.0)
 
-    def _evidence(self, readings: Iterable[AnalysedQuery], row: int) -> Evidence | None:
-        """Return the strongest evidence for a paragraph, out of the languages of the query."""
-        weighed = (gather_evidence(self._searcher(r.language), r, row) for r in readings)
-        found = [evidence for evidence in weighed if evidence]
-        return max(found, key=Evidence.confidence, default=None)
+    def _strongest(
+        self, readings: Iterable[AnalysedQuery], row: int
+    ) -> tuple[AnalysedQuery | None, Evidence | None]:
+        """Return the reading of a query that speaks most for a paragraph, and its evidence."""
+        weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in readings)
+        found = [(reading, evidence) for reading, evidence in weighed if evidence]
+        return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
 
     def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
