@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import os
 import statistics
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -42,7 +41,7 @@ class Client:
 
     name: str
     server: DiscordServer
-    process: subprocess.Popen[bytes]
+    process: asyncio.subprocess.Process
     times: dict[int, list[float]] = field(default_factory=dict)
     lost: int = 0
     rest: int = 0
@@ -52,7 +51,8 @@ async def started(name: str, server: DiscordServer) -> Client:
     """Start a client, and wait until it is connected and its memory has settled."""
     names = {"VERBATIM_DISCORD__TOKEN": server.token, "VERBATIM_DISCORD__API_URL": server.api_url}
     environment = {**os.environ, **names, "VERBATIM_LOG__LEVEL": "ERROR"}
-    process = subprocess.Popen([sys.executable, *CLIENTS[name]], env=environment, cwd=ROOT)
+    command = [sys.executable, *CLIENTS[name]]
+    process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT)
     await server.gateway.wait_for(identified=1)
     await asyncio.sleep(3)
     return Client(name, server, process, rest=resident(process.pid))
@@ -114,7 +114,7 @@ async def measure(rates: list[int], seconds: float, rounds: int) -> None:
         finally:
             for client in (bare, ours):
                 client.process.terminate()
-                client.process.wait()
+                await client.process.wait()
     print(f"lost: bare {bare.lost}, verbatim {ours.lost}")
     ratio = ours.rest / bare.rest
     print(f"resident at rest: bare {bare.rest} KiB, verbatim {ours.rest} KiB, ratio {ratio:.2f}")

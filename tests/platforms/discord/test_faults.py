@@ -83,6 +83,34 @@ async def test_a_send_that_fails_once_makes_one_answer(discord, fault):
     assert first["enforce_nonce"]
 
 
+async def test_a_discord_that_stays_out_of_reach_is_survived(discord, caplog, monkeypatch):
+    monkeypatch.setattr(delivery, "PAUSES", (0.01, 0.01))
+    discord.rest.faults.add("POST", MESSAGES, Drop(), Drop(), Drop())
+    await discord.asks("para 4")
+    await discord.rest.until(lambda: "not delivered" in caplog.text)
+    await still_answers(discord)
+    assert len(discord.board.seen) == 1
+
+
+async def test_an_error_of_discords_that_lasts_is_survived(discord, caplog):
+    discord.rest.faults.add("POST", MESSAGES, Status(501))
+    await discord.asks("para 4")
+    await discord.rest.until(lambda: "not delivered" in caplog.text)
+    await still_answers(discord)
+
+
+async def test_an_event_that_cannot_be_handled_is_logged_without_a_text(
+    discord, dispatcher, caplog, monkeypatch
+):
+    async def broken(event):
+        raise ValueError("is the xylophone in para 4?")
+
+    monkeypatch.setattr(dispatcher.desk.store, "claim_event", broken)
+    await discord.asks("is the xylophone in para 4?")
+    await discord.rest.until(lambda: "event failed" in caplog.text)
+    assert "xylophone" not in caplog.text
+
+
 async def test_the_asker_is_told_privately_where_the_bot_may_not_write(discord):
     discord.rest.forbidden[GENERAL] = 50013
     await discord.asks("para 4")
