@@ -66,20 +66,21 @@ def resident(pid: int) -> int:
 
 async def asked(client: Client, rate: int, count: int) -> list[float]:
     """Ask so many questions at so many a second; return the milliseconds of each answer."""
-    before = len(client.server.board.seen)
-    sent: dict[str, float] = {}
+    server = client.server
+    before, first = len(server.board.seen), len(server.rest.requests)
     start = time.perf_counter()
     for number in range(count):
         await asyncio.sleep(max(0.0, start + number / rate - time.perf_counter()))
-        at = time.perf_counter()
-        message = await client.server.asks(QUESTIONS[number % len(QUESTIONS)])
-        sent[message["id"]] = at
+        await server.asks(QUESTIONS[number % len(QUESTIONS)])
     try:
-        await client.server.board.wait(before + count, seconds=30)
+        await server.board.wait(before + count, seconds=30)
     except TimeoutError:
-        client.lost += before + count - len(client.server.board.seen)
-    seen = client.server.board.seen[before:]
-    return [(s.arrived - sent[s.replies_to]) * 1000 for s in seen if s.replies_to in sent]
+        client.lost += before + count - len(server.board.seen)
+    arrived = zip(server.rest.requests[first:], server.rest.arrived[first:], strict=True)
+    return [
+        (at - server.gateway.left[str(body["message_reference"]["message_id"])]) * 1000
+        for (_, _, body), at in arrived
+    ]
 
 
 def percentile(times: list[float], share: float) -> float:
