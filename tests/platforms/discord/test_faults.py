@@ -10,6 +10,7 @@ from bot.platforms.discord import delivery
 from tests.discord_server import ANA, GENERAL, THREAD, Drop, Hold, Status
 from tests.discord_server.faults import too_many
 from tests.discord_server.world import snowflake
+from tests.platforms.discord.conftest import running
 
 MESSAGES = f"/channels/{GENERAL}/messages"
 
@@ -60,6 +61,14 @@ async def test_a_session_that_cannot_be_resumed_is_begun_again(discord):
     discord.gateway.cut()
     await discord.gateway.wait_for(identified=2)
     await still_answers(discord)
+
+
+async def test_a_heartbeat_is_kept_up(discord_server, dispatcher):
+    discord_server.gateway.heartbeat_interval = 40
+    async with running(discord_server, dispatcher):
+        await discord_server.rest.until(lambda: discord_server.gateway.heartbeats >= 4)
+        await still_answers(discord_server)
+    assert (discord_server.gateway.identified, discord_server.gateway.resumed) == (1, 0)
 
 
 async def test_too_many_requests_are_answered_after_the_wait(discord):
