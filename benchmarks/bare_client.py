@@ -1,4 +1,4 @@
-"""The least that discord.py can do: reply "ok" to each message. What the bot is measured against."""
+"""What the bot is measured against: a bare discord.py client that replies "ok"."""
 
 import os
 

@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import os
 import statistics
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -42,7 +41,7 @@ class Client:
 
     name: str
     server: DiscordServer
-    process: subprocess.Popen[bytes]
+    process: asyncio.subprocess.Process
     times: dict[int, list[float]] = field(default_factory=dict)
     lost: int = 0
     rest: int = 0
@@ -52,7 +51,8 @@ async def started(name: str, server: DiscordServer) -> Client:
     """Start a client, and wait until it is connected and its memory has settled."""
     names = {"VERBATIM_DISCORD__TOKEN": server.token, "VERBATIM_DISCORD__API_URL": server.api_url}
     environment = {**os.environ, **names, "VERBATIM_LOG__LEVEL": "ERROR"}
-    process = subprocess.Popen([sys.executable, *CLIENTS[name]], env=environment, cwd=ROOT)
+    command = [sys.executable, *CLIENTS[name]]
+    process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT)
     await server.gateway.wait_for(identified=1)
     await asyncio.sleep(3)
     return Client(name, server, process, rest=resident(process.pid))
@@ -66,20 +66,21 @@ def resident(pid: int) -> int:
 
 async def asked(client: Client, rate: int, count: int) -> list[float]:
     """Ask so many questions at so many a second; return the milliseconds of each answer."""
-    before = len(client.server.board.seen)
-    sent: dict[str, float] = {}
+    server = client.server
+    before, first = len(server.board.seen), len(server.rest.requests)
     start = time.perf_counter()
     for number in range(count):
         await asyncio.sleep(max(0.0, start + number / rate - time.perf_counter()))
-        at = time.perf_counter()
-        message = await client.server.asks(QUESTIONS[number % len(QUESTIONS)])
-        sent[message["id"]] = at
+        await server.asks(QUESTIONS[number % len(QUESTIONS)])
     try:
-        await client.server.board.wait(before + count, seconds=30)
+        await server.board.wait(before + count, seconds=30)
     except TimeoutError:
-        client.lost += before + count - len(client.server.board.seen)
-    seen = client.server.board.seen[before:]
-    return [(s.arrived - sent[s.replies_to]) * 1000 for s in seen if s.replies_to in sent]
+        client.lost += before + count - len(server.board.seen)
+    arrived = zip(server.rest.requests[first:], server.rest.arrived[first:], strict=True)
+    return [
+        (at - server.gateway.left[str(body["message_reference"]["message_id"])]) * 1000
+        for (_, _, body), at in arrived
+    ]
 
 
 def percentile(times: list[float], share: float) -> float:
@@ -114,7 +115,7 @@ async def measure(rates: list[int], seconds: float, rounds: int) -> None:
         finally:
             for client in (bare, ours):
                 client.process.terminate()
-                client.process.wait()
+                await client.process.wait()
     print(f"lost: bare {bare.lost}, verbatim {ours.lost}")
     ratio = ours.rest / bare.rest
     print(f"resident at rest: bare {bare.rest} KiB, verbatim {ours.rest} KiB, ratio {ratio:.2f}")

@@ -2,9 +2,8 @@
 
 import asyncio
 import re
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ class Seen:
     channel: int
     to: int | None
     edited: int = 0
-    arrived: float = field(default_factory=time.perf_counter, compare=False)
 
     @property
     def id(self) -> int:

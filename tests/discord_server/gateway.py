@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 import zlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,11 +35,13 @@ class Socket:
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket = socket
         self.request = request
+        self.left = 0.0
         self._compressor = zlib.compressobj()
 
     async def send(self, payload: dict[str, Any]) -> None:
         data = self._compressor.compress(json.dumps(payload).encode())
         data += self._compressor.flush(zlib.Z_SYNC_FLUSH)
+        self.left = time.perf_counter()
         if not self.socket.closed:
             await self.socket.send_bytes(data)
 
@@ -59,6 +62,7 @@ class Gateway:
         self.resumed = 0
         self.refuse_with = 0
         self.heartbeats = 0
+        self.left: dict[str, float] = {}
         self.heartbeat_interval = 41_250
         self.resumable = True
         self._changed = asyncio.Condition()
@@ -174,6 +178,8 @@ class Gateway:
         session.events.append(event)
         if session.socket:
             await session.socket.send(event)
+            if kind == "MESSAGE_CREATE":
+                self.left[data["id"]] = session.socket.left
 
     def cut(self) -> None:
         """Break every connection; what is sent meanwhile is replayed when a shard resumes."""

@@ -32,6 +32,7 @@ class Rest:
         self._interactions = interactions
         self.faults = Faults()
         self.requests: list[tuple[str, str, Any]] = []
+        self.arrived: list[float] = []
         self.commands: dict[int, list[dict[str, Any]]] = {0: []}
         self.application = world.application()
         self.gateway_url = ""
@@ -93,6 +94,7 @@ class Rest:
         return response
 
     def _record(self, request: web.Request, body: Any) -> None:
+        self.arrived.append(time.perf_counter())
         self.requests.append((request.method, request.path, body))
         file = os.environ.get(RECORD)
         if file:

@@ -24,6 +24,7 @@ class DiscordServer:
         self.interactions = Interactions(self.board)
         self.rest = Rest(TOKEN, self.board, self.interactions)
         self.gateway = Gateway(TOKEN)
+        self.place = in_server
         self.token = TOKEN
         self.port = 0
         self._runner: web.AppRunner | None = None
@@ -136,23 +137,59 @@ class DiscordServer:
             "token": f"interaction-{number}",
             "version": 1,
             "data": data,
-            "guild_id": str(world.GUILD),
-            "channel_id": str(world.GENERAL),
-            "channel": world.channel(world.GENERAL, 0, "general"),
-            "member": world.member(person, permissions),
             "app_permissions": str(world.ENOUGH),
             "locale": "en-GB",
-            "guild_locale": "en-US",
             "entitlements": [],
-            "authorizing_integration_owners": {"0": str(world.GUILD)},
-            "context": 0,
             "attachment_size_limit": 10_485_760,
         }
         if source is not None:
             payload["message"] = source
+        payload |= self.place(person, permissions)
         issued = self.interactions.issue(payload, age=age, source=source)
         await self.gateway.send("INTERACTION_CREATE", payload)
         return issued
+
+
+def in_server(person: int, permissions: int) -> dict[str, Any]:
+    """Return where an interaction happens: in a channel of the server."""
+    return {
+        "guild_id": str(world.GUILD),
+        "guild_locale": "en-US",
+        "channel_id": str(world.GENERAL),
+        "channel": world.channel(world.GENERAL, 0, "general"),
+        "member": world.member(person, permissions),
+        "authorizing_integration_owners": {"0": str(world.GUILD)},
+        "context": 0,
+    }
+
+
+def in_foreign_server(person: int, permissions: int) -> dict[str, Any]:
+    """Return where an interaction happens: on a server where the bot is no member."""
+    return in_server(person, permissions) | {
+        "guild_id": str(world.OTHER_GUILD),
+        "guild": {"id": str(world.OTHER_GUILD), "features": [], "locale": "en-US"},
+        "authorizing_integration_owners": {"1": str(person)},
+    }
+
+
+def in_direct_messages(person: int, _permissions: int) -> dict[str, Any]:
+    """Return where an interaction happens: in the direct messages with the bot."""
+    channel = {"id": "400000000000000001", "type": 1, "recipients": [world.user(world.BOT)]}
+    return {
+        "channel_id": channel["id"],
+        "channel": channel | {"last_message_id": None, "flags": 0},
+        "user": world.user(person),
+        "authorizing_integration_owners": {"1": str(person)},
+        "context": 1,
+    }
+
+
+def in_private_channel(person: int, permissions: int) -> dict[str, Any]:
+    """Return where an interaction happens: in direct messages between other people."""
+    group = {"type": 3, "name": "us", "icon": None, "owner_id": str(world.BEN)}
+    place = in_direct_messages(person, permissions)
+    people = [world.user(world.BEN)]
+    return place | {"channel": place["channel"] | group | {"recipients": people}, "context": 2}
 
 
 def _partial_member(person: int) -> dict[str, Any]:

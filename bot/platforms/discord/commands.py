@@ -136,7 +136,9 @@ class CommandTree(app_commands.CommandTree[Any]):
         self._work = work
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Let an interaction through the first time it arrives."""
+        """Let an interaction through the first time it arrives; suggestions may come twice."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
         return await self._work.claim(interaction.id)
 
     async def on_error(

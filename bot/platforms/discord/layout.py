@@ -1,4 +1,4 @@
-"""A page of a reply as discord.py's layout view: text above, buttons below, all of it dynamic."""
+"""A page of a reply as discord.py's layout view: text above, buttons below."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ class ReplyButton(ui.DynamicItem[ui.Button[Any]], template=_CODE):
     """A button that works after a restart: its custom_id says all there is to know."""
 
     def __init__(self, label: str, code: str) -> None:
-        super().__init__(ui.Button(label=label[:_LONGEST_LABEL], custom_id=code))
+        super().__init__(ui.Button(label=label, custom_id=code))
 
     @staticmethod
     def takes(code: str) -> bool:
@@ -58,6 +58,7 @@ def layout(page: Page, *, owner: str, private: bool) -> ui.LayoutView:
         view.add_item(ui.TextDisplay(block, id=ALONE if first else None))
     for row in _rows(page, owner, private=private):
         view.add_item(ui.ActionRow(*row))
+    view.stop()  # else discord.py keeps each view; presses are found by their codes alone
     return view
 
 
@@ -74,7 +75,7 @@ def _pressable(buttons: Sequence[Button], owner: str) -> Iterator[ui.Item[Any]]:
             code = encode_button(button.action, button.paragraph, owner)
         except ValueError:  # an id too long for Discord's 100 characters: no button for it
             continue
-        yield ReplyButton(button.label, code)
+        yield ui.Button(label=button.label[:_LONGEST_LABEL], custom_id=code)
 
 
 def _rows(page: Page, owner: str, *, private: bool) -> Iterator[list[ui.Item[Any]]]:

@@ -34,6 +34,7 @@ SHARDS = (
 )
 CLOSED = {4004: TOKEN, 4010: SHARDS, 4011: SHARDS, 4013: INTENTS, 4014: INTENTS}
 """What the gateway means by closing the connection for good."""
+_UNREACHED = (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound)
 
 
 class DiscordPlatform:
@@ -89,6 +90,8 @@ class DiscordPlatform:
                 raise PlatformError(CLOSED.get(error.code, _closed(error.code))) from error
             except discord.PrivilegedIntentsRequired as error:
                 raise PlatformError(INTENTS) from error
+            except _UNREACHED as error:
+                raise PlatformError(self._unreached(_reason(error))) from error
             finally:
                 self.client = None
                 await client.close()
@@ -115,7 +118,7 @@ class DiscordPlatform:
             await client.login(self._connection.token)
         except discord.LoginFailure as error:
             raise PlatformError(TOKEN) from error
-        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        except _UNREACHED as error:
             reason = _reason(error)
             if last:
                 raise PlatformError(self._unreached(reason)) from error

@@ -31,9 +31,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], guild: int | None) 
 
 async def differ(tree: app_commands.CommandTree[Any], guild: int | None) -> bool:
     """Compare what Discord has with what the table of commands says."""
-    http, application = tree.client.http, tree.client.application_id
-    if application is None:
-        raise ValueError("not logged in")
+    http, application = tree.client.http, tree.client.application_id or 0
     there: Iterable[Mapping[str, Any]]
     if guild:
         there = await http.get_guild_commands(application, guild)

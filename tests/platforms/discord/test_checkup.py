@@ -1,33 +1,51 @@
 """`verbatim discord invite` and `check`, as those who run the bot use them."""
 
+import asyncio
+import logging
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
 
-from tests.discord_server.world import APPLICATION, ENOUGH, SEND, VIEW
-from tests.platforms.discord.test_running import environment, outcome, verbatim
+from bot.cli import cli
+from tests.discord_server import Status
+from tests.discord_server.world import APPLICATION, ENOUGH, GENERAL, SEND, VIEW, channel
+from tests.platforms.discord.conftest import running
+from tests.platforms.discord.test_running import environment
 
 WRONG = {"VERBATIM_DISCORD__TOKEN": "wrong"}
 PORTAL = f"https://discord.com/developers/applications/{APPLICATION}"
 
 
+@pytest.fixture(autouse=True)
+def root_logger():
+    """The root logger, put back as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+async def verbatim(*arguments, **environ):
+    """Run the command line in a thread with a loop of its own."""
+    result = await asyncio.to_thread(CliRunner().invoke, cli, arguments, env=environ)
+    return result.exit_code, result.stdout, result.stderr
+
+
 async def checked(server, **more):
-    return await outcome(await verbatim("discord", "check", **environment(server, **more)))
+    return await verbatim("discord", "check", **(environment(server) | more))
 
 
 @pytest.fixture
-async def brought(discord_server):
+async def brought(discord_server, dispatcher):
     """A server that has the bot's commands already."""
-    process = await verbatim("run", **environment(discord_server))
-    await discord_server.gateway.wait_for(identified=1)
-    process.terminate()
-    await outcome(process)
-    return discord_server
+    async with running(discord_server, dispatcher):
+        return discord_server
 
 
 async def test_invite_prints_both_links_with_the_least_that_is_needed(discord_server):
-    process = await verbatim("discord", "invite", **environment(discord_server))
-    code, out, err = await outcome(process)
+    code, out, err = await verbatim("discord", "invite", **environment(discord_server))
     assert (code, err) == (0, "")
     server, person = (
         parse_qs(urlsplit(line).query) for line in out.splitlines() if "https" in line
@@ -93,8 +111,8 @@ async def test_check_says_that_the_bot_is_on_no_server(brought):
 
 @pytest.mark.parametrize("command", ["invite", "check"])
 async def test_without_a_token_they_say_which_variable_is_missing(discord_server, command):
-    environ = environment(discord_server, VERBATIM_DISCORD__TOKEN="")
-    code, out, err = await outcome(await verbatim("discord", command, **environ))
+    environ = environment(discord_server) | {"VERBATIM_DISCORD__TOKEN": ""}
+    code, out, err = await verbatim("discord", command, **environ)
     assert (code, out) == (2, "")
     assert err.startswith("VERBATIM_DISCORD__TOKEN is not set")
 
@@ -104,3 +122,20 @@ async def test_check_says_in_a_line_that_the_token_is_wrong(discord_server):
     assert code == 2
     assert err.startswith("Discord refuses the token")
     assert len(err.splitlines()) == 1
+
+
+async def test_check_says_in_a_line_that_discord_does_not_answer(discord_server):
+    discord_server.rest.faults.add("GET", "/commands", Status(403, 50001))
+    code, _, err = await checked(discord_server)
+    assert code == 2
+    assert err.startswith("Discord cannot be reached at")
+    assert "Traceback" not in err
+
+
+async def test_check_names_a_few_of_many_channels(brought):
+    everyone = {"id": brought.gateway.guilds[0]["id"], "type": 0, "allow": "0", "deny": str(SEND)}
+    closed = {"permission_overwrites": [everyone]}
+    rooms = [channel(GENERAL + n * 100, 0, f"room{n}") | closed for n in range(8)]
+    brought.gateway.guilds[0]["channels"] = rooms
+    _, out, _ = await checked(brought)
+    assert "#room4 and 3 more" in out

@@ -10,6 +10,7 @@ from bot.platforms.discord import delivery
 from tests.discord_server import ANA, GENERAL, THREAD, Drop, Hold, Status
 from tests.discord_server.faults import too_many
 from tests.discord_server.world import snowflake
+from tests.platforms.discord.conftest import running
 
 MESSAGES = f"/channels/{GENERAL}/messages"
 
@@ -62,6 +63,14 @@ async def test_a_session_that_cannot_be_resumed_is_begun_again(discord):
     await still_answers(discord)
 
 
+async def test_a_heartbeat_is_kept_up(discord_server, dispatcher):
+    discord_server.gateway.heartbeat_interval = 40
+    async with running(discord_server, dispatcher):
+        await discord_server.rest.until(lambda: discord_server.gateway.heartbeats >= 4)
+        await still_answers(discord_server)
+    assert (discord_server.gateway.identified, discord_server.gateway.resumed) == (1, 0)
+
+
 async def test_too_many_requests_are_answered_after_the_wait(discord):
     discord.rest.faults.add("POST", MESSAGES, too_many(0.05), too_many(0.05))
     await discord.asks("para 4")
@@ -81,6 +90,34 @@ async def test_a_send_that_fails_once_makes_one_answer(discord, fault):
     first, second = discord.rest.sent_to(MESSAGES)
     assert first == second
     assert first["enforce_nonce"]
+
+
+async def test_a_discord_that_stays_out_of_reach_is_survived(discord, caplog, monkeypatch):
+    monkeypatch.setattr(delivery, "PAUSES", (0.01, 0.01))
+    discord.rest.faults.add("POST", MESSAGES, Drop(), Drop(), Drop())
+    await discord.asks("para 4")
+    await discord.rest.until(lambda: "not delivered" in caplog.text)
+    await still_answers(discord)
+    assert len(discord.board.seen) == 1
+
+
+async def test_an_error_of_discords_that_lasts_is_survived(discord, caplog):
+    discord.rest.faults.add("POST", MESSAGES, Status(501))
+    await discord.asks("para 4")
+    await discord.rest.until(lambda: "not delivered" in caplog.text)
+    await still_answers(discord)
+
+
+async def test_an_event_that_cannot_be_handled_is_logged_without_a_text(
+    discord, dispatcher, caplog, monkeypatch
+):
+    async def broken(event):
+        raise ValueError("is the xylophone in para 4?")
+
+    monkeypatch.setattr(dispatcher.desk.store, "claim_event", broken)
+    await discord.asks("is the xylophone in para 4?")
+    await discord.rest.until(lambda: "event failed" in caplog.text)
+    assert "xylophone" not in caplog.text
 
 
 async def test_the_asker_is_told_privately_where_the_bot_may_not_write(discord):

@@ -6,8 +6,10 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Desk, Request
+from bot.domain.chat import Desk, Outcome, Reply, Request
 from bot.domain.documents import Corpus, Document, Paragraph, Part, Span, text_digest
+from bot.domain.search import Correction
+from bot.platforms.discord.layout import layout
 from bot.platforms.discord.markdown import length
 from bot.platforms.discord.render import MESSAGE, pages
 from bot.retrieval.references import CorpusReferences
@@ -15,6 +17,7 @@ from bot.retrieval.retriever import Bm25Retriever
 from bot.storage.memory import MemoryStore
 from tests.discord_server import ANA, BEN
 
+ASK_FOR_1 = Request("paragraph", {"number": "1"})
 SENTENCE = "Rule {n}. The *applicant* shall pay 3_000 units [see <@1>] to the registrar, at once."
 LONG = " ".join(SENTENCE.format(n=n) for n in range(170))[:12_000]
 
@@ -127,3 +130,16 @@ async def test_a_long_outline_is_divided():
     shown = "".join(block for page in found for block in page.blocks)
     assert all(sum(map(length, page.blocks)) <= MESSAGE for page in found)
     assert "2999, " in shown
+
+
+async def test_a_button_whose_code_would_be_too_long_is_left_out():
+    found = pages(await dispatcher_of(document(["A.", "B."])).dispatch(ASK_FOR_1))
+    (page,) = found
+    rows = layout(page, owner="x" * 30, private=False).to_components()[len(page.blocks) :]
+    assert [item["label"] for row in rows for item in row["components"]] == ["Source"]
+
+
+async def test_words_that_were_mended_are_named():
+    reply = Reply(Outcome.NOTICE, "x", corrections=(Correction("oced", "oecd"),))
+    (page,) = pages(reply)
+    assert page.blocks[0] == "-# Searched for: oecd"

@@ -100,6 +100,24 @@ async def test_a_discord_that_recovers_is_reached(discord_server, dispatcher):
     await asyncio.gather(task, return_exceptions=True)
 
 
+async def test_a_gateway_that_is_not_named_is_told(discord_server, dispatcher):
+    discord_server.rest.faults.add("GET", "/gateway/bot", *[Status(403)] * 3)
+    sentence = await refusal_of(platform_of(discord_server, dispatcher))
+    assert sentence.startswith("Discord cannot be reached at")
+
+
+async def test_a_gateway_that_is_not_named_a_second_time_is_told(discord_server, dispatcher):
+    platform = platform_of(discord_server, dispatcher)
+    discord_server.rest.faults.add("PUT", "/commands", Status(403))
+    hold = Hold(asyncio.Event())
+    discord_server.rest.faults.add("GET", "/commands", hold)
+    refused = asyncio.create_task(refusal_of(platform))
+    await discord_server.rest.until(lambda: discord_server.rest.sent_to("/commands"))
+    discord_server.rest.faults.add("GET", "/gateway/bot", Status(403))
+    hold.until.set()
+    assert "GatewayNotFound" in await refused
+
+
 async def test_a_gateway_that_does_not_answer_is_told(discord_server, dispatcher):
     discord_server.rest.gateway_url = "ws://127.0.0.1:9/gateway/"
     connection = Connection(discord_server.token, discord_server.api_url)
@@ -185,6 +203,21 @@ async def test_a_stop_lets_an_answer_end_and_takes_no_new_question(discord_serve
     sending.until.set()
     await asyncio.gather(task, return_exceptions=True)
     assert [seen.replies_to for seen in discord_server.board.seen] == [asked["id"]]
+
+
+async def test_a_stop_does_not_wait_for_ever(discord_server, dispatcher, caplog):
+    sending = Hold(asyncio.Event())
+    discord_server.rest.faults.add("POST", "/messages", sending)
+    connection = Connection(discord_server.token, discord_server.api_url)
+    platform = DiscordPlatform(dispatcher, connection, grace=0.05)
+    task = asyncio.create_task(platform.run())
+    await discord_server.gateway.wait_for(identified=1)
+    await discord_server.asks("para 4")
+    await discord_server.rest.until(lambda: discord_server.rest.sent_to("/messages"))
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    sending.until.set()
+    assert "stopped before every answer was given" in caplog.text
 
 
 async def test_sigterm_ends_the_program_with_0_after_the_answer(discord_server):

@@ -4,6 +4,11 @@ import pytest
 
 from bot.commands import COMMANDS
 from tests.discord_server import ANA, BEN, GENERAL
+from tests.discord_server.server import (
+    in_direct_messages,
+    in_foreign_server,
+    in_private_channel,
+)
 from tests.discord_server.world import message
 
 
@@ -161,3 +166,28 @@ async def test_a_command_that_discord_knows_but_we_do_not_is_answered(discord):
     (seen,) = await discord.board.wait(1)
     assert seen.private
     assert seen.text.startswith("This command has changed.")
+
+
+@pytest.mark.parametrize("place", [in_foreign_server, in_direct_messages, in_private_channel])
+async def test_commands_and_buttons_work_where_the_bot_is_no_member(discord, place):
+    discord.place = place
+    await discord.uses("ask", question="para 4")
+    (seen,) = await discord.board.wait(1)
+    assert "Paragraph 4" in seen.text
+    await discord.presses(seen, "5 ›")
+    await discord.board.until(lambda: discord.board.seen[0].edited == 1)
+    await discord.presses(discord.board.seen[0], "Delete")
+    await discord.board.until(lambda: discord.board.seen == [])
+
+
+async def test_suggestions_are_not_remembered_as_events(discord, dispatcher, monkeypatch):
+    claimed = []
+    claim = dispatcher.desk.store.claim_event
+
+    async def claim_event(event):
+        claimed.append(event)
+        return await claim(event)
+
+    monkeypatch.setattr(dispatcher.desk.store, "claim_event", claim_event)
+    await discord.types("paragraph", "number", "oecd")
+    assert claimed == []

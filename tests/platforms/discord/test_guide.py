@@ -1,0 +1,43 @@
+"""The guide says what is true of the program."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.commands import COMMANDS
+from bot.platforms.discord import platform
+from bot.platforms.discord.commands import CHANGED, FIND
+from bot.platforms.discord.permissions import NAMES
+from bot.platforms.discord.presses import UNKNOWN
+from bot.settings import Settings, setting_rows
+
+
+@pytest.fixture
+def guide():
+    return (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_stands_in_the_guide_and_no_other(guide):
+    rows = [row.variable for row in setting_rows(Settings())]
+    ours = [name for name in rows if name.startswith("VERBATIM_DISCORD__")]
+    assert re.findall(r"^\| `(VERBATIM_DISCORD__\w+)` \|", guide, re.MULTILINE) == ours
+
+
+def test_every_command_stands_in_the_guide(guide):
+    assert [c.name for c in COMMANDS if c.listed and f"`/{c.name}" not in guide] == []
+    assert FIND in guide
+
+
+def test_exactly_the_needed_permissions_stand_in_the_guide(guide):
+    table = guide.split("## What each permission is for")[1].split("\n\n")[1]
+    named = [line.split(" | ")[0].strip("| ") for line in table.splitlines()[2:]]
+    assert named == list(NAMES.values())
+
+
+@pytest.mark.parametrize(
+    "message", [platform.TOKEN, platform.INTENTS, platform.SHARDS, CHANGED, UNKNOWN]
+)
+def test_every_message_has_its_line_of_troubleshooting(guide, message):
+    beginning = re.split(r"[:,.]", message)[0]
+    assert beginning in guide
