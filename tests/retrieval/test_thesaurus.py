@@ -57,7 +57,7 @@ def test_a_language_without_a_thesaurus_has_no_synonyms():
 
 def test_a_near_synonym_finds_a_paragraph():
     retriever = Bm25Retriever(Corpus((numbered("Every nation decides.", "Fees are due."),)))
-    assert [h.paragraph.number for h in retriever.retrieve(Query("country")).hits] == ["1", "2"]
+    assert [h.paragraph.number for h in retriever.retrieve(Query("country")).hits] == ["1"]
 
 
 def test_the_word_itself_counts_more_than_its_synonym():
