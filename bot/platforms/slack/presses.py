@@ -93,6 +93,7 @@ class Presses:
             owner=pressed.asker.user,
             private=private,
             asked=Asked("paragraph", _number(reply)) if private else None,
+            restated=False,
             agent=pressed.agent and not private,
         )
         visibility: Visibility = "ephemeral" if private else "in_channel"

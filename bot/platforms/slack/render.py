@@ -40,14 +40,16 @@ class Scene:
     """Who sees a reply, and how: `owner` is the id of the person who asked.
 
     `private` is for the owner's eyes alone, and `asked` lets the owner show it to others; `by` is
-    the name of somebody who does. An `agent`'s conversation has thumbs instead of two buttons. In a
-    `view` a reply is looked at and paged, nothing else.
+    the name of somebody who does. A question is `restated` where its words are not there to see.
+    An `agent`'s conversation has thumbs instead of two buttons. In a `view` a reply is looked at
+    and paged, nothing else.
     """
 
     owner: str = ""
     private: bool = False
     asked: Asked | None = None
     by: str = ""
+    restated: bool = True
     agent: bool = False
     view: bool = False
 
@@ -63,7 +65,7 @@ def pieces(reply: Reply, scene: Scene) -> list[Piece]:
 
 
 def _asked(scene: Scene) -> Iterator[Piece]:
-    if scene.asked and scene.asked.said:
+    if scene.restated and scene.asked and scene.asked.said:
         who = echo(scene.by, limits.LABEL) or "You"
         yield blocks.aside(f"{who} asked: {echo(scene.asked.said, LONGEST_ECHO)}")
 

@@ -40,6 +40,7 @@ async def test_a_private_answer_stays_private_when_it_is_paged(slack, payloads):
     (answer,) = await pressed(slack, payloads.press(SHOW_5, private=True))
     assert answer["response_type"] == "ephemeral"
     assert buttons(answer)["Show in channel"].endswith("\nparagraph\n5")
+    assert not [aside for aside in asides(answer) if "asked" in aside]
 
 
 async def test_a_private_answer_is_shown_to_all_with_its_question_and_then_removed(slack, payloads):
