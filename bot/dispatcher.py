@@ -49,7 +49,7 @@ class Dispatcher:
     async def _run(self, request: Request) -> Reply:
         command = self.commands.get(request.command)
         if command is None:
-            known = ", ".join(self.commands)
+            known = ", ".join(name for name, one in self.commands.items() if one.listed)
             raise UserError(f"There is no such command. These are: {known}.")
         _check_lengths(command, request)
         settings = await self.desk.store.space_settings(request.space)

@@ -1,6 +1,7 @@
 """Every setting, read once from the environment and from a file `.env`; see `.env.example`."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,17 @@ from typing import Literal
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableGroup
 
 from bot.domain.errors import SettingsError
 
 PREFIX = "VERBATIM_"
 NESTED = "__"
 ENV_FILE = ".env"
+_EXAMPLE_HEAD = """\
+# Every setting of Verbatim, with its default. Copy this file to .env, take the "# " away from the
+# lines that you need, and give them a value. Variables of the environment go before the file.
+"""
 _NOT_SETTINGS = ("VERBATIM_TEST_",)
 
 
@@ -27,6 +33,33 @@ class AnswerSettings(_Group):
 
     time_limit: float = Field(2.5, gt=0, le=60, description="Seconds for one answer.")
     also: int = Field(4, ge=0, le=4, description='Further paragraphs named in "also".')
+
+
+class FieldWeightSettings(_Group):
+    """How much each field's BM25 score counts; 0 leaves a field out."""
+
+    text: float = Field(1.0, ge=0, description="The paragraph's words, stemmed.")
+    pairs: float = Field(0.4, ge=0, description="Pairs of neighbouring stems.")
+    words: float = Field(0.3, ge=0, description="The paragraph's words as written.")
+    phrases: float = Field(0.4, ge=0, description="Pairs of neighbouring words as written.")
+    headings: float = Field(0.2, ge=0, description="Titles and headings above the paragraph.")
+    parent: float = Field(0.1, ge=0, description="The paragraph above a sub-paragraph.")
+    neighbours: float = Field(0.05, ge=0, description="The paragraphs before and after.")
+    terms: float = Field(1.0, ge=0, description="Index terms.")
+    questions: float = Field(1.0, ge=0, description="Sample questions.")
+    index_pairs: float = Field(0.4, ge=0, description="Pairs of stems in terms and questions.")
+    synonyms: float = Field(0.2, ge=0, le=1, description="Near-synonyms, as a share of words.")
+
+
+class RankingSettings(_Group):
+    """How paragraphs are ranked."""
+
+    k1: float = Field(0.6, ge=0, le=10, description="BM25's saturation of term frequency.")
+    b: float = Field(0.65, ge=0, le=1, description="BM25's normalisation of length.")
+    answers_from: float = Field(
+        0.5, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
+    )
+    weights: FieldWeightSettings = FieldWeightSettings()
 
 
 class DiscordSettings(_Group):
@@ -99,6 +132,7 @@ class Settings(BaseSettings):
         default=None, description="Id of the document that is meant where a question names none."
     )
     answer: AnswerSettings = AnswerSettings()
+    ranking: RankingSettings = RankingSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     log: LogSettings = LogSettings()
@@ -121,6 +155,10 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = [f"{_variable(*e['loc'])}: {_reason(e['msg'])}" for e in error.errors()]
         raise SettingsError("\n".join(lines)) from error
+    except UnreadableGroup as error:
+        named = re.search(r'field "(\w+)"', str(error))
+        variable = _variable(named[1] if named else "")
+        raise SettingsError(f"{variable}: set one of {variable}{NESTED}… instead") from error
     except (OSError, ValueError) as error:
         raise SettingsError(f"The file {ENV_FILE} or a variable cannot be read: {error}") from error
 
@@ -134,6 +172,28 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
         else:
             variable = _variable(*path, name)
             yield SettingRow(variable, _shown(value), _origin(variable), info.description or "")
+
+
+def example_file() -> str:
+    """Return a `.env` file that lists every setting, its meaning and its default, as comments."""
+    rows = setting_rows(Settings.model_construct())
+    blocks = (f"# {row.description}\n# {row.variable}={row.value}\n" for row in rows)
+    return "\n".join([_EXAMPLE_HEAD, *blocks])
+
+
+def missing_variables(settings: Settings) -> dict[str, list[str]]:
+    """Return, for each platform, the variables that it needs and that are not set."""
+    needed = {
+        "Discord": [("VERBATIM_DISCORD__TOKEN", settings.discord.token)],
+        "Slack": [
+            ("VERBATIM_SLACK__BOT_TOKEN", settings.slack.bot_token),
+            ("VERBATIM_SLACK__APP_TOKEN", settings.slack.app_token),
+        ],
+    }
+    return {
+        platform: [variable for variable, value in variables if value is None]
+        for platform, variables in needed.items()
+    }
 
 
 def unknown_variables(settings: Settings) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bot.domain.errors import CorpusError
+from bot.domain.quoting import visible
 
 _place = click.argument("path", required=False, type=click.Path(path_type=Path), default=None)
 
@@ -27,9 +28,10 @@ def check(ctx: click.Context, path: Path | None) -> None:
 
     inspection = inspect_corpus(path or _corpus_in_use())
     for problem in inspection.problems:
-        click.echo(str(problem))
+        click.echo(visible(str(problem)))
     for unsealed in inspection.unsealed:
-        click.echo(f"{unsealed}: not sealed yet; to seal it: verbatim corpus seal {unsealed}")
+        name = visible(unsealed)
+        click.echo(f"{name}: not sealed yet; to seal it: verbatim corpus seal {name}")
     if inspection.problems:
         ctx.exit(1)
     for document in inspection.documents:
@@ -46,13 +48,18 @@ def seal(path: Path) -> None:
     from bot.documents.loader import document_files, inspect_corpus, seal_file
     from bot.documents.seal import write_seal
 
-    for file in document_files(path):
+    files = list(document_files(path))
+    if not files:
+        raise CorpusError(inspect_corpus(path).problems)
+    for file in files:
         inspection = inspect_corpus(file, sealed=False)
         if inspection.problems:
             raise CorpusError(inspection.problems)
         target = Path(str(seal_file(file)))
         target.write_text(write_seal(inspection.documents[0]), encoding="utf-8")
-        click.echo(f"{target}: {len(inspection.documents[0].paragraphs)} paragraphs sealed")
+        click.echo(
+            f"{visible(str(target))}: {len(inspection.documents[0].paragraphs)} paragraphs sealed"
+        )
 
 
 def _corpus_in_use() -> Path:

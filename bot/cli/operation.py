@@ -20,7 +20,7 @@ def run(ctx: click.Context) -> None:
 
     settings = read_settings()
     configure_logs(settings.log.level, settings.log.format)
-    platforms = build_platforms(settings, build_dispatcher(settings))
+    platforms = build_platforms(settings, build_dispatcher(settings, warm=True))
     if not platforms:
         click.echo(NOTHING_TO_RUN, err=True)
         ctx.exit(2)
@@ -28,16 +28,27 @@ def run(ctx: click.Context) -> None:
 
 
 @click.command()
-def config() -> None:
-    """Show what is set and from where; secrets are masked."""
-    from bot.settings import read_settings, setting_rows, unknown_variables
+@click.option(
+    "--example", is_flag=True, help="Print a .env file with every setting to choose from."
+)
+def config(*, example: bool) -> None:
+    """Show what is set and from where, and what each platform still needs; secrets are masked."""
+    from bot.settings import example_file, missing_variables, read_settings, setting_rows
+    from bot.settings import unknown_variables as unknown
 
+    if example:
+        click.echo(example_file(), nl=False)
+        return
     settings = read_settings()
     rows = list(setting_rows(settings))
     width = max(len(row.variable) for row in rows)
     for row in rows:
         click.echo(f"{row.variable:<{width}}  {row.origin:<11}  {row.value or '–'}")
-    for name in unknown_variables(settings):
+    click.echo()
+    for platform, variables in missing_variables(settings).items():
+        state = f"needs {' and '.join(variables)}" if variables else "has what it needs"
+        click.echo(f"{platform} {state}")
+    for name in unknown(settings):
         click.echo(f"{name}: no setting has this name", err=True)
 
 

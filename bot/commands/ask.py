@@ -30,10 +30,17 @@ async def ask(desk: Desk, request: Request) -> Reply:
 def _quoted(desk: Desk, ranking: Ranking) -> Reply:
     best, *others = ranking.hits
     document = desk.corpus.document_of(best.paragraph)
+    quotation = Quotation(
+        document,
+        best.paragraph,
+        best.matches,
+        best.score,
+        instruments=desk.corpus.instruments(best.paragraph),
+    )
     also = tuple(others[: desk.settings.also_limit])
     return Reply(
         Outcome.QUOTED,
-        quotations=(Quotation(document, best.paragraph, best.matches, best.score),),
+        quotations=(quotation,),
         also=also,
         buttons=quotation_buttons(document, best.paragraph, also),
         absent=ranking.absent,

@@ -9,7 +9,7 @@ Kept for about an hour: the ids of events already answered, so that nothing is a
 Kept if you press “Helpful” or “Not helpful”: the paragraph's number, the verdict, and hashes \
 that tell spaces and people apart without naming them.
 Kept by those who run a space: its settings.
-No answer is generated and no text leaves for another service; documents are quoted word for word."""
+Nothing is generated, and no text goes to another service."""
 
 
 async def privacy(_desk: Desk, _request: Request) -> Reply:

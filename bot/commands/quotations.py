@@ -16,7 +16,12 @@ def lookup_reply(desk: Desk, lookup: Lookup) -> Reply:
     if not lookup.paragraphs:
         return Reply(Outcome.NO_SUCH_PARAGRAPH, message)
     quotations = tuple(
-        Quotation(desk.corpus.document_of(paragraph), paragraph, rank=rank)
+        Quotation(
+            desk.corpus.document_of(paragraph),
+            paragraph,
+            rank=rank,
+            instruments=desk.corpus.instruments(paragraph),
+        )
         for rank, paragraph in enumerate(lookup.paragraphs, start=1)
     )
     also = _sub_paragraphs(desk, lookup)

@@ -2,6 +2,7 @@
 
 import re
 
+_HOW_ARE_YOU = re.compile(r"\W*(?:how are you|how's it going|how do you do)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _GREETING = frozenset(
     """
@@ -39,20 +40,20 @@ _EITHER = frozenset(
 HOW_TO_ASK = 'Ask about a document in your own words, or name a paragraph, as in "paragraph 4".'
 
 
+_LINES = (
+    (_THANKS, "You are welcome."),
+    (_GREETING, f"Hello. {HOW_TO_ASK}"),
+    (_FAREWELL, "Goodbye."),
+    (_PASTIME | _GREETING | _THANKS | _FAREWELL, HOW_TO_ASK),
+)
+
+
 def small_talk(text: str) -> str | None:
     """Return a kind line for a message that asks nothing, or None for a question."""
+    if _HOW_ARE_YOU.match(text):
+        return f"I am well, thank you. {HOW_TO_ASK}"
     words = set(_WORD.findall(text.casefold()))
     if not words:
-        return HOW_TO_ASK if not text.strip() else f"I see no words to look for. {HOW_TO_ASK}"
+        return f"I see no words to look for. {HOW_TO_ASK}" if text.strip() else HOW_TO_ASK
     core = words - _EITHER
-    if core and core <= _THANKS:
-        return "You are welcome."
-    if core and core <= _GREETING:
-        return f"Hello. {HOW_TO_ASK}"
-    if core and core <= _FAREWELL:
-        return "Goodbye."
-    if core <= _PASTIME | _GREETING | _THANKS | _FAREWELL and not core.isdisjoint(
-        _PASTIME | _GREETING | _THANKS | _FAREWELL
-    ):
-        return HOW_TO_ASK
-    return None
+    return next((line for known, line in _LINES if core and core <= known), None)

@@ -12,8 +12,10 @@ NAMED_WORDS = 5
 def no_such_paragraph(numbers: Sequence[str], document: Document) -> str:
     """Say that numbers do not exist, and which do."""
     shown = [echo(number, 40) for number in numbers]
-    what = f"paragraph {shown[0]}" if len(shown) == 1 else f"paragraphs {_listed(shown, 'or')}"
-    return f"There is no {what}: the {document.kind} has {numbering(document)}."
+    what = f"is no paragraph {shown[0]}"
+    if len(shown) > 1:
+        what = f"are no paragraphs {_listed(shown, 'or')}"
+    return f"There {what}: the {document.kind} has {numbering(document)}."
 
 
 def numbering(document: Document) -> str:

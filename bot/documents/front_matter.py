@@ -16,6 +16,8 @@ _TOML_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _TEXTS = ("id", "title", "short_title", "language", "source")
 _OPTIONAL_TEXTS = ("kind", "place", "publisher", "licence")
 _KNOWN = {*_TEXTS, *_OPTIONAL_TEXTS, "date", "aliases", "parts"}
+_HEADER = re.compile(r"\s*\[+\s*[\w.\"'-]+\s*\]+\s*(?:#.*)?$")
+_PARTS_HEADER = re.compile(r"\s*\[\[\s*parts\s*\]\]")
 _PART_KEYS = {"label", "title", "aliases"}
 
 
@@ -54,7 +56,7 @@ def read_toml(lines: list[str]) -> dict[str, Any]:
     """Parse front matter; raises FrontMatterError with the line in the file."""
     try:
         return tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of which tomllib's own error is a ValueError
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) + 1 if found and found[1] else len(lines) + 1
         message = _TOML_LINE.sub("", str(error))
@@ -68,7 +70,7 @@ def parse_front_matter(lines: list[str]) -> FrontMatter:
     table = read_toml(lines)
     complaints = [(_line_of(lines, key), message) for key, message in _complaints(table)]
     if complaints:
-        raise FrontMatterError(complaints)
+        raise FrontMatterError(sorted(complaints))
     texts = {key: str(table[key]) for key in (*_TEXTS, *_OPTIONAL_TEXTS) if key in table}
     parts = tuple(_part(part) for part in table.get("parts", [])) or (Part("", texts["title"]),)
     return FrontMatter(texts, table["date"], tuple(table.get("aliases", ())), parts)
@@ -78,7 +80,7 @@ def _part(table: Mapping[str, Any]) -> Part:
     return Part(table.get("label", ""), table["title"], tuple(table.get("aliases", ())))
 
 
-def _complaints(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _complaints(table: Mapping[str, Any]) -> Iterator[tuple[str | int, str]]:
     yield from ((key, f"front matter: unknown key {key!r}") for key in table.keys() - _KNOWN)
     yield from _text_complaints(table)
     if type(table.get("date")) is not date:
@@ -105,18 +107,21 @@ def _text_complaints(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, f"front matter: {key} is not {rule}"
 
 
-def _part_complaints(parts: object) -> Iterator[tuple[str, str]]:
+def _part_complaints(parts: object) -> Iterator[tuple[str | int, str]]:
+    """Yield what is wrong with the parts, each complaint with the place of its part, from 0."""
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         yield "parts", "front matter: a part is written as [[parts]] with its label and title below"
         return
-    for part in parts:
+    labels: set[str] = set()
+    for place, part in enumerate(parts):
         if part.keys() - _PART_KEYS or not _is_text(part.get("title")):
-            yield "[[parts]]", "front matter: a part has a title, and may have a label and aliases"
+            yield place, "front matter: a part has a title, and may have a label and aliases"
         elif not isinstance(part.get("label", ""), str) or not _is_texts(part.get("aliases", [])):
-            yield "[[parts]]", "front matter: a part's label is a text, its aliases are a list"
-    labels = [str(part.get("label", "")).casefold() for part in parts]
-    if len(set(labels)) < len(labels):
-        yield "[[parts]]", "front matter: two parts have the same label"
+            yield place, "front matter: a part's label is a text, its aliases are a list"
+        label = str(part.get("label", "")).casefold()
+        if label in labels:
+            yield place, "front matter: two parts have the same label"
+        labels.add(label)
 
 
 def _is_text(value: object) -> bool:
@@ -127,9 +132,19 @@ def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(_is_text(item) for item in value)
 
 
-def _line_of(lines: list[str], key: str) -> int:
-    """Return the line of the file in which a key stands, or the first where it is missing."""
+def _line_of(lines: list[str], key: str | int) -> int:
+    """Return the line of the file in which a key or the n-th part begins, the first if none does.
+
+    Below a table's header the keys are the table's own.
+    """
+    if isinstance(key, int):
+        headers = [n for n, line in enumerate(lines, start=2) if _PARTS_HEADER.match(line)]
+        return headers[key] if key < len(headers) else _line_of(lines, "parts")
+    name = rf"[\"']?{re.escape(key)}[\"']?\s*"
+    header, top_key = re.compile(rf"\s*\[+\s*{name}[\].]"), re.compile(rf"\s*{name}[.=]")
+    is_top = True
     for number, line in enumerate(lines, start=2):
-        if line.strip().startswith(key):
+        is_top = is_top and not _HEADER.match(line)
+        if header.match(line) or (is_top and top_key.match(line)):
             return number
     return 1

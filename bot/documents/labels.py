@@ -72,6 +72,12 @@ class _Level:
     value: Value
     label: str
 
+    def may_stand_above(self, dotted: str) -> bool:
+        """Tell whether a dotted label may come next: 2.1 below 2, anything below 1.3 or (a)."""
+        return self.style.numeral is not Numeral.DECIMAL or dotted.startswith(
+            f"{self.value.whole}."
+        )
+
 
 @dataclass(slots=True)
 class Numbering:
@@ -99,10 +105,13 @@ class Numbering:
         value = _decimal(last)
         assert value is not None  # noqa: S101 - the marker's pattern holds a decimal here
         before = self._dotted.get(prefix)
+        top = self._levels[0] if self._levels else None
         self._dotted[prefix] = value
         self._levels[1:] = [_Level(Style(Numeral.DOTTED, enclosed=False), value, label)]
         complaint = None
-        if not value.may_follow(before):
+        if top and not top.may_stand_above(label):
+            complaint = f"number {label} does not belong below {top.label}: one is out of order"
+        elif not value.may_follow(before):
             complaint = _gap(label, f"{prefix}.{before.whole}" if before else None, f"{prefix}.1")
         return Number(label, prefix if prefix in self._seen else None, complaint)
 

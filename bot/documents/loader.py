@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from bot.documents.index_parser import ParsedIndex, parse_index
 from bot.documents.parser import ParsedDocument, parse_document
 from bot.documents.seal import check_seal
-from bot.domain.documents import Corpus, Document
+from bot.domain.documents import Corpus, Document, IndexEntry
 from bot.domain.errors import CorpusError, Problem
 
 LARGEST_FILE = 32 * 1024 * 1024
@@ -16,11 +17,12 @@ LARGEST_FILE = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """All that was found in a folder: its documents, what is wrong, and which have no seal yet."""
+    """All that was found in a folder: documents, their index, what is wrong, what has no seal."""
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
-    unsealed: tuple[str, ...]
+    unsealed: tuple[str, ...] = ()
+    index: tuple[IndexEntry, ...] = ()
 
 
 def packaged_corpus() -> Traversable:
@@ -33,7 +35,7 @@ def load_corpus(folder: Traversable) -> Corpus:
     inspection = inspect_corpus(folder)
     if inspection.problems:
         raise CorpusError(inspection.problems)
-    return Corpus(inspection.documents)
+    return Corpus(inspection.documents, inspection.index)
 
 
 def inspect_corpus(place: Traversable, *, sealed: bool = True) -> Inspection:
@@ -46,7 +48,7 @@ def inspect_corpus(place: Traversable, *, sealed: bool = True) -> Inspection:
         what = (
             "no document (*.md) is there" if place.is_dir() else "there is no such file or folder"
         )
-        return Inspection((), (Problem(str(place), 0, what),), ())
+        return Inspection((), (Problem(str(place), 0, what),))
     parsed = [_read(path) for path in paths]
     problems = [problem for one in parsed for problem in one.problems]
     unsealed = []
@@ -58,7 +60,10 @@ def inspect_corpus(place: Traversable, *, sealed: bool = True) -> Inspection:
             unsealed.append(one.path)
     problems += _repeated_ids(parsed)
     documents = tuple(one.document for one in parsed if one.document)
-    return Inspection(documents, tuple(problems), tuple(unsealed))
+    indexes = [_read_index(path, documents) for path in index_files(place)]
+    problems += [problem for one in indexes for problem in one.problems]
+    entries = tuple(entry for one in indexes for entry in one.entries)
+    return Inspection(documents, tuple(problems), tuple(unsealed), entries)
 
 
 def document_files(place: Traversable) -> Iterator[Traversable]:
@@ -74,6 +79,14 @@ def document_files(place: Traversable) -> Iterator[Traversable]:
         yield from (e for e in entries if e.name.endswith(".md") and e.name != "README.md")
 
 
+def index_files(place: Traversable) -> Iterator[Traversable]:
+    """Yield the files of a corpus folder's indexes, by name; a document has any number of them."""
+    folder = place / "index"
+    if place.is_dir() and folder.is_dir():
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        yield from (entry for entry in entries if entry.name.endswith(".md"))
+
+
 def seal_file(path: Traversable) -> Traversable:
     """Return where the seal of a document's file lies, whether or not it is there."""
     return _beside(path, path.name.removesuffix(".md") + ".sha256")
@@ -87,24 +100,34 @@ def _beside(path: Traversable, name: str) -> Traversable:
 
 
 def _read(path: Traversable) -> ParsedDocument:
+    source = _read_text(path)
+    if isinstance(source, Problem):
+        return ParsedDocument(str(path), None, {}, (source,))
+    return parse_document(str(path), source)
+
+
+def _read_index(path: Traversable, documents: Iterable[Document]) -> ParsedIndex:
+    source = _read_text(path)
+    if isinstance(source, Problem):
+        return ParsedIndex((), (source,))
+    return parse_index(str(path), source, {document.id: document for document in documents})
+
+
+def _read_text(path: Traversable) -> str | Problem:
+    """Return a file's text, or why it cannot be read."""
     shown = str(path)
     try:
         content = path.read_bytes()
     except OSError as error:
-        return _unreadable(shown, 0, f"cannot be read: {error.strerror or error}")
+        return Problem(shown, 0, f"cannot be read: {error.strerror or error}")
     if len(content) > LARGEST_FILE:
         mib = LARGEST_FILE // 1024**2
-        return _unreadable(shown, 0, f"larger than {mib} MiB; divide it into several documents")
+        return Problem(shown, 0, f"larger than {mib} MiB; divide it into several documents")
     try:
-        source = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _unreadable(shown, line, "not UTF-8; save the file with this encoding")
-    return parse_document(shown, source)
-
-
-def _unreadable(path: str, line: int, message: str) -> ParsedDocument:
-    return ParsedDocument(path, None, {}, (Problem(path, line, message),))
+        return Problem(shown, line, "not UTF-8; save the file with this encoding")
 
 
 def _repeated_ids(parsed: Iterable[ParsedDocument]) -> Iterator[Problem]:

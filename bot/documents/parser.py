@@ -11,7 +11,7 @@ from bot.documents.front_matter import (
     split_front_matter,
 )
 from bot.documents.labels import Numbering, read_marker
-from bot.domain.documents import Document, Paragraph, Part, text_digest
+from bot.domain.documents import LONGEST_ID, Document, Paragraph, Part, text_digest
 from bot.domain.errors import Problem
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -160,6 +160,11 @@ def _finish(path: str, front: FrontMatter, reading: _Reading) -> ParsedDocument:
                 sha256=text_digest(text),
             )
         )
+    complaints += [
+        (draft.line, f"the id {paragraph.id!r} is longer than {LONGEST_ID} characters")
+        for draft, paragraph in zip(reading.drafts, paragraphs, strict=True)
+        if len(paragraph.id) > LONGEST_ID
+    ]
     if not paragraphs:
         complaints.append((0, "there is no numbered paragraph"))
     used = {paragraph.part for paragraph in paragraphs}

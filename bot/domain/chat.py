@@ -8,7 +8,7 @@ from secrets import token_bytes
 from typing import Protocol
 
 from bot.domain.actions import Button
-from bot.domain.documents import Corpus, Document, Paragraph, Span
+from bot.domain.documents import Corpus, Document, Instrument, Paragraph, Span
 from bot.domain.search import (
     Correction,
     Hit,
@@ -56,7 +56,8 @@ class Outcome(StrEnum):
 class Quotation:
     """A whole paragraph to be shown word for word; `marks` are ranges to highlight.
 
-    `score` is None where the paragraph was looked up by number, not ranked.
+    `score` is None where the paragraph was looked up by number, not ranked. `instruments` are the
+    other texts and bodies that the paragraph names; they are no part of the quotation.
     """
 
     document: Document
@@ -64,6 +65,7 @@ class Quotation:
     marks: tuple[Span, ...] = ()
     score: float | None = None
     rank: int = 1
+    instruments: tuple[Instrument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+LONGEST_ID = 72
+"""Characters of a stable id: what a button of a chat platform has room for."""
 _NOT_IN_ID = re.compile(r"[\s()/§]+")
 
 
@@ -97,16 +99,48 @@ class Document:
         place = self.position(paragraph) + step
         return self.paragraphs[place] if 0 <= place < len(self.paragraphs) else None
 
+    @cached_property
+    def _by_number(self) -> dict[str, Paragraph]:
+        return {paragraph.number: paragraph for paragraph in self.paragraphs}
+
+    def parent(self, paragraph: Paragraph) -> Paragraph | None:
+        """Return the paragraph directly above a sub-paragraph."""
+        return self._by_number.get(paragraph.parent) if paragraph.parent else None
+
     def children(self, paragraph: Paragraph) -> tuple[Paragraph, ...]:
         """Return the sub-paragraphs directly below a paragraph, in document order."""
         return tuple(p for p in self.paragraphs if p.parent == paragraph.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """Another text or body that a paragraph names, with its official address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What an indexer wrote of one paragraph in one language: searched, never quoted.
+
+    `terms` are subject headings and catchwords, `questions` are sample questions that the
+    paragraph answers.
+    """
+
+    paragraph: str
+    language: str
+    terms: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+
+
 @dataclass(frozen=True)
 class Corpus:
-    """All documents that are loaded together, in the order of their files."""
+    """All documents that are loaded together, in the order of their files, and their indexes."""
 
     documents: tuple[Document, ...]
+    index: tuple[IndexEntry, ...] = ()
 
     @cached_property
     def _documents(self) -> dict[str, Document]:
@@ -120,6 +154,14 @@ class Corpus:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Every paragraph of every document, in order."""
         return tuple(p for document in self.documents for p in document.paragraphs)
+
+    @cached_property
+    def _instruments(self) -> dict[str, tuple[Instrument, ...]]:
+        return {entry.paragraph: entry.instruments for entry in self.index if entry.instruments}
+
+    def instruments(self, paragraph: Paragraph) -> tuple[Instrument, ...]:
+        """Return the other texts and bodies that a paragraph names."""
+        return self._instruments.get(paragraph.id, ())
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, or None."""

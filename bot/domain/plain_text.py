@@ -32,6 +32,11 @@ def source_line(document: Document) -> str:
     return f"{long_date(document.adopted)} · {document.source}"
 
 
+def named_lines(quotation: Quotation) -> list[str]:
+    """Return the other texts and bodies that a paragraph names, a line each with its address."""
+    return [f"Named here: {named.name}, {named.address}" for named in quotation.instruments]
+
+
 def also_line(hits: Sequence[Hit]) -> str:
     """Return the numbers of further paragraphs: "Also: 6, Annex 2.1"; "" where there are none."""
     return f"Also: {', '.join(hit.paragraph.number for hit in hits)}" if hits else ""
@@ -61,6 +66,7 @@ def _blocks(reply: Reply) -> Iterator[str]:
         quotation.document.id: quotation.document for quotation in reply.quotations
     }.values():
         yield source_line(document)
+    yield "\n".join(line for quotation in reply.quotations for line in named_lines(quotation))
     yield also_line(reply.also)
     if reply.nearest:
         yield "\n".join(["Nearest:", *map(_listed, reply.nearest)])

@@ -72,14 +72,17 @@ def _last_break(text: str, start: int, end: int) -> int:
 
 
 def echo(text: str, length: int) -> str:
-    """Return what somebody typed, fit to be shown: one line, no control or invisible characters.
+    """Return what somebody typed, fit to be shown: one line, no control or invisible characters."""
+    return excerpt(visible(" ".join(text.split())), length)
+
+
+def visible(text: str) -> str:
+    """Return a text without the characters that cannot be seen or that change how others are shown.
 
     Left out are the categories Cc and Cf of Unicode (bidirectional and zero-width characters are
     among them), and lone surrogates.
     """
-    spaced = " ".join(text.split())
-    shown = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return excerpt(shown, length)
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
 
 
 def excerpt(text: str, length: int) -> str:

@@ -50,7 +50,8 @@ class WordStemmer(Protocol):
 class Analyzer:
     """Makes the index terms of texts in one language; documents and queries alike.
 
-    A word is lower-cased, freed of its accents and stemmed; stop words are left out. The halves of
+    A word is lower-cased, freed of its accents (many people type none) and stemmed; stop words are
+    left out. The halves of
     a hyphenated word count singly and together ("life-cycle": life, cycl, lifecycl). Text in
     scripts without spaces is cut into overlapping pairs of characters.
     """
@@ -61,16 +62,17 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
-        words = [(w, s) for w, s in _words(text) if w not in self.stop_words]
-        stems = self._stems([word for word, _ in words])
+        words = [found for found in _words(text) if fold(found[0]) not in self.stop_words]
+        stems = self._stems([fold(word) for word, _, _ in words])
         return [
-            Token(fold(stem), span, word) for stem, (word, span) in zip(stems, words, strict=True)
+            Token(stem, Span(start, end), word)
+            for stem, (word, start, end) in zip(stems, words, strict=True)
         ]
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""
-        words = [word for word, _ in _words(text) if word not in self.stop_words]
-        return [fold(stem) for stem in self._stems(words)]
+        words = (fold(word) for word, _, _ in _words(text))
+        return self._stems([word for word in words if word not in self.stop_words])
 
     def _stems(self, words: list[str]) -> list[str]:
         return self.stemmer.stemWords(words) if self.stemmer else words
@@ -81,7 +83,12 @@ def analyzer_for(language: str) -> Analyzer:
     code = language.split("-", maxsplit=1)[0].lower()
     algorithm = SNOWBALL.get(code)
     stemmer = Stemmer.Stemmer(algorithm) if algorithm else None
-    return Analyzer(code, STOP_WORDS.get(code, frozenset()), stemmer)
+    return Analyzer(code, frozenset(map(fold, STOP_WORDS.get(code, ()))), stemmer)
+
+
+def surface_words(text: str) -> list[str]:
+    """Return the words of a text as they are written, lower-cased, stop words too."""
+    return [normalise(match.group()) for match in _WORD.finditer(text) if not match["unspaced"]]
 
 
 def fold(word: str) -> str:
@@ -98,27 +105,24 @@ def normalise(word: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
 
 
-def _words(text: str) -> Iterator[tuple[str, Span]]:
-    before: tuple[str, Span] | None = None
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word with its start and end; a hyphenated word also as a whole."""
+    before, before_start, before_end = "", 0, -2
     for match in _WORD.finditer(text):
-        span = Span(*match.span())
-        if match["unspaced"]:
-            yield from _character_pairs(match.group(), span.start)
-            before = None
+        start, end = match.span()
+        if match.lastgroup:
+            yield from _character_pairs(match.group(), start)
+            before = ""
             continue
         word = normalise(match.group())
-        yield word, span
-        if before and _is_hyphenated(text, before[1], span):
-            yield before[0] + word, Span(before[1].start, span.end)
-        before = word, span
+        yield word, start, end
+        if before and start - before_end == 1 and text[before_end] in _HYPHENS:
+            yield before + word, before_start, end
+        before, before_start, before_end = word, start, end
 
 
-def _is_hyphenated(text: str, before: Span, after: Span) -> bool:
-    return after.start - before.end == 1 and text[before.end] in _HYPHENS
-
-
-def _character_pairs(run: str, start: int) -> Iterator[tuple[str, Span]]:
+def _character_pairs(run: str, start: int) -> Iterator[tuple[str, int, int]]:
     """Yield overlapping pairs of characters; a character that stands alone is yielded itself."""
     for place in range(max(1, len(run) - 1)):
         pair = run[place : place + 2]
-        yield normalise(pair), Span(start + place, start + place + len(pair))
+        yield normalise(pair), start + place, start + place + len(pair)

@@ -1,11 +1,17 @@
-"""BM25 over one field of many paragraphs, by rank_bm25's formula and statistics."""
+"""BM25 over one field of many paragraphs: rank_bm25's statistics, read from an inverted index."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
+
+if TYPE_CHECKING:  # numpy.typing costs a command in the terminal 20 ms
+    from numpy.typing import NDArray
+
+Scores: TypeAlias = "NDArray[np.float64]"
+Rows: TypeAlias = "NDArray[np.intp]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,48 +21,70 @@ class Bm25Parameters:
     Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
     """
 
-    k1: float = 0.9
-    b: float = 0.4
+    k1: float = 0.6
+    b: float = 0.65
 
 
-class Bm25Field:
-    """One field of some paragraphs: `rows` are their places in the corpus, in order.
+class Posting(NamedTuple):
+    """The rows of the paragraphs that have a term, in order, and what it adds to each score."""
 
-    The model is `BM25Plus` with delta 0: rank_bm25 adds its delta to every paragraph alike, so it
-    never changes an order, and this idf, log((N + 1) / n), is positive for every word, where
-    `BM25Okapi`'s is zero for a word that half of the paragraphs have.
+    rows: Rows
+    gains: Scores
+
+
+class InvertedIndex:
+    """The scores of a rank_bm25 `BM25Plus` model with delta 0, by term instead of by paragraph.
+
+    rank_bm25 adds its delta to every paragraph alike, so that it never changes an order; and this
+    model's idf, log((N + 1) / n), is positive for every word, where that of `BM25Okapi` is zero
+    for a word that half of the paragraphs have. `rows` are the paragraphs' places in the corpus.
     """
 
-    def __init__(
-        self, rows: Sequence[int], terms: Sequence[list[str]], parameters: Bm25Parameters
-    ) -> None:
-        used = [(row, words) for row, words in zip(rows, terms, strict=True) if words]
-        self._rows = np.array([row for row, _ in used], dtype=np.intp)
-        self._model = (
-            BM25Plus([words for _, words in used], k1=parameters.k1, b=parameters.b, delta=0)
-            if used
-            else None
-        )
+    def __init__(self, model: BM25Plus, rows: Sequence[int]) -> None:
+        self._idf: dict[str, float] = model.idf
+        self._saturation: float = model.k1 + 1
+        lengths = np.array(model.doc_len, dtype=np.float64)
+        self._norms = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
+        self._rows = np.array(rows, dtype=np.intp)
+        self._counts: dict[str, dict[int, int]] = {}
+        for place, counts in enumerate(model.doc_freqs):
+            for term, count in counts.items():
+                self._counts.setdefault(term, {})[place] = count
+        self._postings: dict[str, Posting] = {}
 
     def __contains__(self, term: str) -> bool:
-        return self._model is not None and term in self._model.idf
+        return term in self._counts
 
-    def idf(self, term: str) -> float:
-        """Return a term's inverse document frequency; a term that stands nowhere is the rarest."""
-        if self._model is None:
-            return 0.0
-        found = self._model.idf.get(term)
-        return float(found if found is not None else np.log(self._model.corpus_size + 1))
+    def add_scores(self, query: Mapping[str, float], weight: float, scores: Scores) -> None:
+        """Add the scores for a query's weighted terms to those of all paragraphs of the corpus."""
+        for term, term_weight in query.items():
+            if term in self._counts:
+                posting = self._posting(term)
+                scores[posting.rows] += (weight * term_weight) * posting.gains
 
-    def has(self, term: str, row: int) -> bool:
-        """Tell whether the paragraph at a row has a term in this field."""
-        place = int(np.searchsorted(self._rows, row))
-        if self._model is None or place == len(self._rows) or self._rows[place] != row:
-            return False
-        return term in self._model.doc_freqs[place]
+    def rows_with(self, term: str) -> Rows:
+        """Return the rows of the paragraphs that have a term, in document order."""
+        return self._posting(term).rows if term in self._counts else np.empty(0, dtype=np.intp)
 
-    def add_scores(self, terms: Sequence[str], weight: float, scores: NDArray[np.float64]) -> None:
-        """Add this field's weighted scores for a query to those of all paragraphs of the corpus."""
-        known = [term for term in terms if term in self]
-        if known and self._model is not None:
-            scores[self._rows] += weight * self._model.get_scores(known)
+    def _posting(self, term: str) -> Posting:
+        """Return a term's posting; it is made when it is first asked for."""
+        posting = self._postings.get(term)
+        if posting is None:
+            counts = self._counts[term]
+            places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+            frequency = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
+            gains = frequency * self._saturation / (self._norms[places] + frequency)
+            posting = Posting(self._rows[places], self._idf[term] * gains)
+            self._postings[term] = posting
+        return posting
+
+
+def build_index(
+    rows: Sequence[int], terms: Sequence[Sequence[str]], parameters: Bm25Parameters
+) -> InvertedIndex | None:
+    """Index paragraphs' terms; None where there are none (rank_bm25 would divide by zero)."""
+    used = [(row, words) for row, words in zip(rows, terms, strict=True) if words]
+    if not used:
+        return None
+    model = BM25Plus([words for _, words in used], k1=parameters.k1, b=parameters.b, delta=0)
+    return InvertedIndex(model, [row for row, _ in used])

@@ -6,8 +6,8 @@ numbers    = number {("," | "and") number} | number ("-" | "to") number
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.retrieval.analyzer import fold, normalise
@@ -15,6 +15,7 @@ from bot.retrieval.reference_words import (
     AND,
     ANNEX,
     ARTICLES,
+    BEFORE_DIGITS,
     CARDINALS,
     FILLERS,
     ITEM,
@@ -33,7 +34,7 @@ _LEXEME = re.compile(
     | (?P<number>\d{1,40}(?:\.\d{1,9})*[a-z]?(?:\s?\([0-9a-z]{1,6}\))*)(?!\w)
     | (?P<initial>[a-z])\s?\.?(?P<after>\d{1,4}(?:\.\d{1,4})*)(?!\w)
     | (?P<bracket>\([a-z]{1,4}\))
-    | (?P<word>[^\W\d_]+|[¶§\#№&+,;-])
+    | (?P<word>avant-derniere?(?!\w)|[^\W\d_]+|[¶§\#№&+,;-])
     | (?P<stop>[.!?:()]|\S)
     """,
     re.VERBOSE,
@@ -101,7 +102,7 @@ class Names:
         """Cut a question into lexemes; names of parts and documents are one lexeme each."""
         plain = _spaced(_plain(text))
         named = self._pattern.sub(lambda m: f"\x00{self._index[m.group()]}\x00", plain)
-        return [self._lexeme(match) for match in _LEXEME.finditer(named)]
+        return list(_joints(self._lexeme(match) for match in _LEXEME.finditer(named)))
 
     def _lexeme(self, match: re.Match[str]) -> Lexeme:
         if match["name"]:
@@ -113,6 +114,20 @@ class Names:
         if kind == "word" and value in ANNEX and self.annex is not None:
             return Lexeme("part", self.annex)
         return Lexeme(kind, value)
+
+
+def _joints(lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
+    """Take "3 a 5" and "3 e 4" for numbers with a joint; elsewhere "a 2.4" is an annex's number."""
+    before = ""
+    for lexeme in lexemes:
+        letter, _, number = lexeme.value.partition(" ")
+        if lexeme.kind == "initial" and before == "number" and letter in AND | TO:
+            yield Lexeme("word", letter)
+            yield Lexeme("number", number)
+            before = "number"
+        else:
+            yield lexeme
+            before = lexeme.kind
 
 
 def read_references(lexemes: list[Lexeme]) -> Reading:
@@ -163,23 +178,28 @@ class _Scan:
             self._at += 1
 
     def _whole_question(self) -> Reference | None:
+        self._skip_stops()
+        begins = self._peek().kind
         items = self._numbers()
-        if self._peek().kind == "end" and items and self._lexemes[0].kind in {"number", "initial"}:
+        self._skip_stops()
+        if self._peek().kind == "end" and items and begins in {"number", "initial"}:
             return Reference(items)
         self._at = 0
         return None
 
+    def _skip_stops(self) -> None:
+        while self._peek().kind == "stop" and self._peek().value in ".!?:()":
+            self._at += 1
+
     def _ordinal(self) -> Reference | None:
         """Read "the first two paragraphs", "3rd point of the annex", "5. Absatz"."""
-        start, first = self._at, self._peek()
-        if first.kind == "ordinal":
-            place = int(first.value)
-        elif first.kind == "word" and first.value in ORDINALS:
-            place = ORDINALS[first.value]
-        else:
-            return None
-        self._at += 1
+        start = self._at
         many = self._count()
+        place = self._place()
+        if place is None:
+            self._at = start
+            return None
+        many = max(many, self._count())
         word = self._peek()
         if word.kind != "word" or not (word.value in PARAGRAPH or word.value in ITEM):
             self._at = start
@@ -187,6 +207,24 @@ class _Scan:
         self._at += 1
         part = self._part_behind() or self._part_before(start)
         return Reference((Ordinal(place, many),), part, word.value in PARAGRAPH)
+
+    def _place(self) -> int | None:
+        """Read an ordinal: "first", "3rd", "last", "second to last"."""
+        first = self._peek()
+        if first.kind == "ordinal":
+            place = int(first.value)
+        elif first.kind == "word" and first.value in ORDINALS:
+            place = ORDINALS[first.value]
+        else:
+            return None
+        self._at += 1
+        behind = self._at
+        self._skip_words("-", TO)
+        if place > 0 and ORDINALS.get(self._peek().value) == -1:
+            self._at += 1
+            return -place
+        self._at = behind
+        return place
 
     def _count(self) -> int:
         lexeme = self._peek()
@@ -199,21 +237,29 @@ class _Scan:
         """Read "paras 3-5", "annex, paragraph 2(4)", "point 3 of the statement of intent"."""
         start = self._at
         part = self._part_ahead()
+        if part is not None and (ordinal := self._ordinal()):
+            return replace(ordinal, part=ordinal.part or part)
         word = self._peek()
-        introduced = word.kind == "word" and (word.value in PARAGRAPH or word.value in ITEM)
+        introduced = self._skip_paragraph_words()
         certain = word.value in PARAGRAPH if introduced else True
-        while self._peek().kind == "word" and self._peek().value in PARAGRAPH | ITEM:
-            self._at += 1
-            if self._peek() == Lexeme("stop", "."):
-                self._at += 1
         if not introduced and part is None and self._peek().kind != "initial":
             return None
         uncertain = self._peek().kind in {"initial", "word"}
-        items = self._numbers(after_word=introduced or part is not None)
+        only_digits = introduced and self._lexemes[self._at - 1].value in BEFORE_DIGITS
+        after_word = (introduced or part is not None) and not only_digits
+        items = self._numbers(after_word=after_word, part=part)
         if not items:
             self._at = start
             return None
         return Reference(items, self._part_behind() or part, certain and not uncertain)
+
+    def _skip_paragraph_words(self) -> bool:
+        start = self._at
+        while self._peek().kind == "word" and self._peek().value in PARAGRAPH | ITEM:
+            self._at += 1
+            if self._peek() == Lexeme("stop", "."):
+                self._at += 1
+        return self._at > start
 
     def _part_ahead(self) -> str | None:
         if self._peek().kind != "part":
@@ -260,32 +306,44 @@ class _Scan:
         self._at = start
         return lexeme.kind == "word" and lexeme.value not in FILLERS and lexeme.value not in ANNEX
 
-    def _numbers(self, *, after_word: bool = False) -> tuple[str | Range | Ordinal, ...]:
+    def _numbers(
+        self, *, after_word: bool = False, part: str | None = None
+    ) -> tuple[str | Range | Ordinal, ...]:
         items: list[str | Range | Ordinal] = []
         while (item := self._number(after_word=after_word)) is not None:
-            items.append(self._range_from(item, after_word=after_word))
+            items.append(self._range_from(item, part, after_word=after_word))
             before_joint = self._at
             self._skip_words(AND)
             if self._at == before_joint:
                 break
-            if not self._continues_list(after_word=after_word):
+            roman = isinstance(item, str) and _ROMAN.fullmatch(item) is not None
+            if not self._continues_list(after_word=after_word, roman=roman):
                 self._at = before_joint
                 break
         return tuple(items)
 
-    def _continues_list(self, *, after_word: bool) -> bool:
+    def _continues_list(self, *, after_word: bool, roman: bool) -> bool:
         lexeme = self._peek()
+        if lexeme.kind == "word" and roman and _ROMAN.fullmatch(lexeme.value):
+            return True
         return lexeme.kind == "number" or (after_word and lexeme.value in CARDINALS)
 
-    def _range_from(self, first: str | Ordinal, *, after_word: bool) -> str | Range | Ordinal:
+    def _range_from(
+        self, first: str | Ordinal, part: str | None, *, after_word: bool
+    ) -> str | Range | Ordinal:
+        """Read on from "3" to "3 to paragraph 5"; both ends stand in the same part."""
         joint = self._peek()
         if joint.kind != "word" or joint.value not in TO or isinstance(first, Ordinal):
             return first
+        start = self._at
         self._at += 1
+        if part is not None and self._peek() == Lexeme("part", part):
+            self._at += 1
+        self._skip_paragraph_words()
         last = self._number(after_word=after_word)
         if isinstance(last, str):
             return Range(first, last)
-        self._at -= 1
+        self._at = start
         return first
 
     def _number(self, *, after_word: bool) -> str | Ordinal | None:

@@ -19,6 +19,13 @@ ITEM = frozenset(
 )
 """Words after which a number is a paragraph's unless the rest of the question speaks of others."""
 
+BEFORE_DIGITS = frozenset(
+    """
+    no nos nr nrs num nums n # №
+    """.split()
+)
+"""Short for "number": only digits follow them, so that "no one" is nobody and not paragraph 1."""
+
 ANNEX = frozenset(
     """
         annex annexe annexes annexed appendix appendices anhang anhangs anlage allegato allegati
@@ -79,7 +86,10 @@ CARDINALS = {
 }
 
 _ORDINAL_STEMS = (
-    "first opening premier premiere erste ersten erster erstes primo prima primero primera primer",
+    (
+        "first opening premier premiere premiers premieres erste ersten erster erstes primo prima"
+        " primi prime primero primera primer primeros primeras"
+    ),
     "second deuxieme seconde zweite zweiten zweiter zweites secondo seconda segundo segunda",
     "third troisieme dritte dritten dritter drittes terzo terza tercero tercera tercer",
     "fourth quatrieme vierte vierten vierter viertes quarto quarta cuarto cuarta",
@@ -96,14 +106,14 @@ ORDINALS = (
     {word: value for value, words in enumerate(_ORDINAL_STEMS, start=1) for word in words.split()}
     | dict.fromkeys(
         """
-            last final closing concluding dernier derniere letzte letzten letzter letztes ultimo
-            ultima
+            last final closing concluding dernier derniere derniers dernieres letzte letzten letzter
+            letztes ultimo ultima ultimi ultime ultimos ultimas
             """.split(),
         -1,
     )
     | dict.fromkeys(
         """
-            penultimate avant-dernier vorletzte vorletzten penultimo penultima
+            penultimate avant-dernier avant-derniere vorletzte vorletzten penultimo penultima
             """.split(),
         -2,
     )
@@ -130,9 +140,10 @@ FILLERS = frozenset(
 """Words that may stand beside a reference without making the question one about something else."""
 
 UNSPACED = (
+    (r"(?<=[\d段落項条항조단문])\s*(?:から|부터|에서|[至到])\s*", " to "),
     (r"[一二三四五六七八九十]+(?=段|項|条|號|号|番|款)", "kanji"),
     (r"(?:最初|冒頭|初め)の?(?:段落|項|パラグラフ|条項|条|文)", " first paragraph "),
-    (r"(?:最後|最終|末尾)の?(?:段落|項|パラグラフ|条項|条|文)", " last paragraph "),
+    (r"(?:最後|最后|最終|末尾)[の一1]?(?:段落|段|項|パラグラフ|条項|条|文)", " last paragraph "),
     (r"第一(?=段)", " first paragraph "),
     (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),
     (r"(?:마지막|맨\s*끝|최종)\s*(?:문단|단락|항목|항|조항|조|문장)", " last paragraph "),

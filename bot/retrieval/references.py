@@ -16,6 +16,7 @@ from bot.retrieval.reference_grammar import (
 )
 
 _LABEL_PIECE = re.compile(r"\d+[a-z]?(?![a-z])|[a-z]+")
+_STABLE_ID = re.compile(r"[a-z0-9][a-z0-9-]*#\S*")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
@@ -54,9 +55,11 @@ class CorpusReferences:
             paragraph = self._corpus.paragraph(stable_id)
             if paragraph and document in {None, paragraph.document}:
                 return Lookup((paragraph,), (), (paragraph.document,))
-        lookup = self.resolve(number, document) or self.resolve(f"paragraph {number}", document)
-        if lookup:
-            return lookup
+        spellings = (number, f"paragraph {number}", f"{number} paragraph")
+        if not _STABLE_ID.fullmatch(lowered):
+            for spelling in spellings:
+                if lookup := self.resolve(spelling, document):
+                    return lookup
         documents = tuple(one.id for one in self._documents(document, None))
         return Lookup((), (number.strip(),), documents[:1])
 
@@ -160,7 +163,7 @@ def _nth(document: Document, part: str, ordinal: Ordinal) -> tuple[list[Paragrap
     if ordinal.place < 0:
         first -= ordinal.many - 1
     chosen = tops[max(0, first) : first + ordinal.many] if first + ordinal.many > 0 else []
-    return chosen, [] if chosen else [_shown(str(ordinal.place), part or None)]
+    return chosen, [] if chosen else [_shown(str(abs(ordinal.place)), part or None)]
 
 
 def _as_far_as_it_goes(document: Document, place: int, *, forward: bool) -> tuple[int, int]:

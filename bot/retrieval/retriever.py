@@ -1,106 +1,167 @@
-"""The BM25 retriever: analysis, scores, evidence, and the ranking that comes of them."""
+"""The retriever: languages, scores of all fields, evidence, and the ranking that comes of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.domain.documents import Corpus, Paragraph, Span
 from bot.domain.search import Hit, Query, Ranking
-from bot.retrieval.analyzer import Analyzer, Token, analyzer_for
-from bot.retrieval.bm25 import Bm25Field, Bm25Parameters
+from bot.retrieval.analyzer import Token
+from bot.retrieval.bm25 import Scores
+from bot.retrieval.evidence import Evidence, gather_evidence
+from bot.retrieval.languages import function_words, likely_languages
+from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
-ANSWERS_FROM = 0.34
-"""The confidence from which the best paragraph is quoted."""
+REMEMBERED = 1_000
+"""Paragraphs whose tokens are kept for highlighting."""
+KNOWN_ENOUGH = 0.5
+"""The share of known words from which a question is taken to be in the documents' language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A ranking and how it came about: the query as each language reads it, and the evidence.
+
+    `rows` are the places of the hits in the corpus.
+    """
+
+    ranking: Ranking
+    readings: tuple[AnalysedQuery, ...]
+    evidence: Evidence | None
+    rows: tuple[int, ...]
 
 
 class Bm25Retriever:
-    """Ranks paragraphs by BM25 over their text, each document analysed in its own language."""
+    """Ranks paragraphs by the weighted sum of their fields' BM25 scores.
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        parameters: Bm25Parameters | None = None,
-        *,
-        answers_from: float = ANSWERS_FROM,
-    ) -> None:
-        self._paragraphs = corpus.paragraphs
-        self._documents = np.array([p.document for p in self._paragraphs])
-        self._answers_from = answers_from
-        languages = {document.id: document.language for document in corpus.documents}
-        self._analyzers = {code: analyzer_for(code) for code in languages.values()}
-        self._language_of = languages
-        self._fields = {
-            code: self._text_field(code, parameters or Bm25Parameters()) for code in self._analyzers
-        }
+    A language is indexed when a question first needs it; `warm` does it for all beforehand.
+    """
 
-    def _text_field(self, language: str, parameters: Bm25Parameters) -> Bm25Field:
-        analyzer = self._analyzers[language]
-        rows = [
-            row
-            for row, paragraph in enumerate(self._paragraphs)
-            if self._language_of[paragraph.document] == language
-        ]
-        terms = [analyzer.terms(self._paragraphs[row].text) for row in rows]
-        return Bm25Field(rows, terms, parameters)
+    def __init__(self, corpus: Corpus, parameters: RankingParameters | None = None) -> None:
+        self._corpus = corpus
+        self._parameters = parameters or RankingParameters()
+        self._documents = np.array([p.document for p in corpus.paragraphs])
+        homes = [document.language.split("-")[0].lower() for document in corpus.documents]
+        self._homes = list(dict.fromkeys(homes))
+        self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
+        self._searchers: dict[str, LanguageSearcher] = {}
+        self._tokens = lru_cache(REMEMBERED)(self._paragraph_tokens)
+
+    def warm(self) -> None:
+        """Index every language now."""
+        for language in self._languages:
+            self._searcher(language)
 
     def retrieve(self, query: Query) -> Ranking:
         """Rank the paragraphs that share a word with the query; at most `query.limit` of them."""
-        tokens = {code: analyzer.tokens(query.text) for code, analyzer in self._analyzers.items()}
-        scores = np.zeros(len(self._paragraphs))
-        for code, field in self._fields.items():
-            field.add_scores([token.term for token in tokens[code]], 1.0, scores)
-        if query.document is not None:
-            scores[self._documents != query.document] = 0.0
+        return self.explain(query).ranking
+
+    def explain(self, query: Query) -> Explanation:
+        """Rank paragraphs, and tell how it came about."""
+        readings = self._readings(query.text)
+        scores = self._scores(readings, query.document)
         rows = _best_rows(scores, query.limit)
-        hits = tuple(
-            self._hit(row, float(scores[row]), rank, tokens)
-            for rank, row in enumerate(rows, start=1)
-        )
-        confidence = self._coverage(rows[0], tokens) if rows else 0.0
-        return Ranking(
-            hits=hits,
+        evidence = self._evidence(readings, rows[0]) if rows else None
+        confidence = evidence.confidence() if evidence else 0.0
+        ranking = Ranking(
+            hits=tuple(
+                self._hit(row, float(scores[row]), rank, readings)
+                for rank, row in enumerate(rows, start=1)
+            ),
             confidence=confidence,
-            answers=confidence >= self._answers_from,
-            absent=self._absent(tokens),
+            answers=confidence >= self._parameters.answers_from,
+            absent=self._absent(readings),
+            corrections=readings[0].corrections if readings else (),
         )
+        return Explanation(ranking, tuple(readings), evidence, tuple(rows))
 
-    def _hit(self, row: int, score: float, rank: int, tokens: dict[str, list[Token]]) -> Hit:
-        paragraph = self._paragraphs[row]
-        language = self._language_of[paragraph.document]
-        terms = {token.term for token in tokens[language]}
-        return Hit(paragraph, score, rank, matches(paragraph, terms, self._analyzers[language]))
+    def contributions(self, explanation: Explanation) -> dict[str, list[float]]:
+        """Return what each field adds to the score of each hit: field and language to scores."""
+        table = {}
+        for reading in explanation.readings:
+            for field in self._searcher(reading.language).fields:
+                scores = np.zeros(len(self._documents))
+                field.index.add_scores(reading.forms[field.spec.form], field.weight, scores)
+                of_hits = [float(scores[row]) for row in explanation.rows]
+                if any(of_hits):
+                    table[f"{field.spec.name} ({reading.language})"] = of_hits
+        return table
 
-    def _coverage(self, row: int, tokens: dict[str, list[Token]]) -> float:
-        """Return the share of the query's information (idf) that a paragraph accounts for."""
-        language = self._language_of[self._paragraphs[row].document]
-        field = self._fields[language]
-        weights = {token.term: field.idf(token.term) for token in tokens[language]}
-        total = sum(weights.values())
-        found = sum(weight for term, weight in weights.items() if field.has(term, row))
-        return found / total if total else 0.0
+    def _hit(self, row: int, score: float, rank: int, readings: Iterable[AnalysedQuery]) -> Hit:
+        paragraph = self._corpus.paragraphs[row]
+        return Hit(paragraph, score, rank, self._matches(paragraph, readings))
 
-    def _absent(self, tokens: dict[str, list[Token]]) -> tuple[str, ...]:
-        """Return the query's words that stand in no document, in the query's order."""
-        known = {
-            token.span
-            for code, field in self._fields.items()
-            for token in tokens[code]
-            if token.term in field
-        }
-        words = {
-            token.word: None
-            for code in self._fields
-            for token in tokens[code]
-            if not any(_overlap(token.span, span) for span in known)
-        }
+    def _searcher(self, language: str) -> LanguageSearcher:
+        if language not in self._searchers:
+            self._searchers[language] = LanguageSearcher(self._corpus, language, self._parameters)
+        return self._searchers[language]
+
+    def _readings(self, text: str) -> list[AnalysedQuery]:
+        """Read a query in the languages that it may be in, the likeliest first."""
+        if not self._homes:
+            return []
+        likely = likely_languages(text, self._languages, at_home=self._homes[0])
+        readings = []
+        for language in likely:
+            reading = self._searcher(language).analyse(text)
+            readings.append(reading)
+            if language in self._homes and self._is_settled(reading, text):
+                break
+        return readings
+
+    def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
+        """Tell whether a query is in this language: its words are known, or all stop words."""
+        if not reading.tokens:
+            return function_words(text, reading.language) > 0
+        known = [self._searcher(reading.language).knows(token.term) for token in reading.tokens]
+        return sum(known) >= KNOWN_ENOUGH * len(known)
+
+    def _scores(self, readings: Iterable[AnalysedQuery], document: str | None) -> Scores:
+        scores, further = np.zeros((2, len(self._documents)))
+        for reading in readings:
+            searcher = self._searcher(reading.language)
+            searcher.add_scores(reading, admitting=True, scores=scores)
+            searcher.add_scores(reading, admitting=False, scores=further)
+        is_hit = scores > 0
+        if document is not None:
+            is_hit &= self._documents == document
+        return np.where(is_hit, scores + further, 0.0)
+
+    def _evidence(self, readings: Iterable[AnalysedQuery], row: int) -> Evidence | None:
+        """Return the strongest evidence for a paragraph, out of the languages of the query."""
+        weighed = (gather_evidence(self._searcher(r.language), r, row) for r in readings)
+        found = [evidence for evidence in weighed if evidence]
+        return max(found, key=Evidence.confidence, default=None)
+
+    def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
+        language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
+        terms = {term for r in readings if r.language == language for term in r.terms}
+        if not terms:
+            return ()
+        return tuple(t.span for t in self._tokens(paragraph, language) if t.term in terms)
+
+    def _paragraph_tokens(self, paragraph: Paragraph, language: str) -> list[Token]:
+        return self._searcher(language).analyzer.tokens(paragraph.text)
+
+    def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
+        """Return the query's words, in its order, that stand in none of the documents."""
+        words: dict[str, None] = {}
+        for reading in readings:
+            if reading.language in self._homes:
+                searcher = self._searcher(reading.language)
+                there = [t.span for t in reading.tokens if searcher.stands_in_text(t.term)]
+                words.update(
+                    (token.word, None)
+                    for token in reading.tokens
+                    if not any(_overlap(token.span, span) for span in there)
+                )
         return tuple(words)
 
 
-def matches(paragraph: Paragraph, terms: set[str], analyzer: Analyzer) -> tuple[Span, ...]:
-    """Return the ranges of a paragraph's text whose index terms are among the query's."""
-    return tuple(token.span for token in analyzer.tokens(paragraph.text) if token.term in terms)
-
-
-def _best_rows(scores: NDArray[np.float64], limit: int) -> list[int]:
+def _best_rows(scores: Scores, limit: int) -> list[int]:
     """Return the rows with a score, best first; equal scores in document order."""
     order = np.argsort(-scores, kind="stable")[:limit]
     return [int(row) for row in order if scores[row] > 0]

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.chat import Quotation, Reply
-from bot.domain.documents import Document
+from bot.domain.documents import Document, Instrument
 from bot.domain.plain_text import (
     EXCERPT,
     also_line,
@@ -48,6 +48,7 @@ def _blocks(reply: Reply) -> Iterator[RenderableType]:
         yield Text(reply.message)
     for quotation in reply.quotations:
         yield _panel(quotation)
+        yield from map(_instrument_line, quotation.instruments)
     if reply.also:
         yield Text(also_line(reply.also), _ASIDE)
     if reply.nearest:
@@ -70,6 +71,11 @@ def _panel(quotation: Quotation) -> Panel:
         box=box.ROUNDED,
         padding=(1, 2),
     )
+
+
+def _instrument_line(instrument: Instrument) -> Text:
+    name = Text(instrument.name, f"link {instrument.address}")
+    return Text.assemble(("Named here: ", _ASIDE), name, (f" {instrument.address}", _ASIDE))
 
 
 def _listing(hits: tuple[Hit, ...]) -> Table:

@@ -4,8 +4,8 @@ import pytest
 
 from bot.dispatcher import Dispatcher
 from bot.domain.storage import Feedback
-from slack_server import Fault, Payloads, SlackServer
-from slack_server.reading import asides, buttons, heading, quoted
+from tests.slack_server import Fault, Payloads, SlackServer
+from tests.slack_server.reading import asides, buttons, heading, quoted
 
 pytestmark = pytest.mark.usefixtures("bot")
 SHOW_5 = "v1:s:U0ADA:seoul-declaration#5"

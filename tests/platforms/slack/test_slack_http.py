@@ -10,10 +10,10 @@ import pytest
 
 from bot.domain.errors import PlatformError
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Payloads, SlackServer
-from slack_server.reading import asides, heading
-from slack_server.running import running
-from slack_server.server import SIGNING_SECRET
+from tests.slack_server import Payloads, SlackServer
+from tests.slack_server.reading import asides, heading
+from tests.slack_server.running import running
+from tests.slack_server.server import SIGNING_SECRET
 
 FORGED = "forged"
 

@@ -12,9 +12,9 @@ from bot.domain.chat import Command, Desk, Outcome, Quotation, Reply, Request
 from bot.domain.documents import Corpus, text_digest
 from bot.platforms.slack.platform import SlackPlatform
 from bot.retrieval.references import CorpusReferences
-from slack_server import Fault
-from slack_server.reading import buttons, quoted
-from slack_server.running import running
+from tests.slack_server import Fault
+from tests.slack_server.reading import buttons, quoted
+from tests.slack_server.running import running
 
 
 def long_answers(desk: Desk) -> Dispatcher:

@@ -16,8 +16,8 @@ from bot.platforms.slack.manifest import BOT_SCOPES, SCOPES, manifest
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.yaml_text import yaml_text
 from bot.settings import Settings, SlackSettings
-from slack_server import SlackServer
-from slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from tests.slack_server import SlackServer
+from tests.slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 HTTPS = "https://bot.example.com"
 SECRET = "0123456789abcdef" * 2

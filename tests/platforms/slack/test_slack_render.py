@@ -15,8 +15,8 @@ from bot.domain.search import Correction, Hit
 from bot.platforms.slack import blocks, limits, mrkdwn
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.render import Message, Scene, render
-from slack_server.block_rules import problems
-from slack_server.reading import asides, buttons, quoted, quoted_elements
+from tests.slack_server.block_rules import problems
+from tests.slack_server.reading import asides, buttons, quoted, quoted_elements
 
 SENTENCE = "Members shall <report> & review what they have agreed, section 9. of it, each year. "
 TEXTS = st.text(min_size=1, max_size=400)

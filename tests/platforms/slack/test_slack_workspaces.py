@@ -15,9 +15,9 @@ from bot.platforms.slack.access import Access
 from bot.platforms.slack.application import NOT_INSTALLED
 from bot.platforms.slack.installations import Installations, oauth_flow
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Payloads, SlackServer
-from slack_server.running import running
-from slack_server.server import BOT_USER, SIGNING_SECRET
+from tests.slack_server import Payloads, SlackServer
+from tests.slack_server.running import running
+from tests.slack_server.server import BOT_USER, SIGNING_SECRET
 
 pytestmark = pytest.mark.filterwarnings(  # slack_sdk 3.47 signs oauth.v2.access with it
     "ignore:BasicAuth is deprecated:DeprecationWarning"

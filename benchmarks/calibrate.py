@@ -1,0 +1,95 @@
+"""Choose the weights of the evidence for an answer, by cross-validation on judged questions.
+
+    python benchmarks/calibrate.py
+
+Fits the logistic model of `bot/retrieval/evidence.py` on the half "choose" of the judged questions
+(L2-regularised, by Newton's method), tells how it does on folds that it was not fitted to, and
+prints the weights. Questions that are looked up by number or are small talk need no decision and
+are left out, and so are those whose first paragraph is wrong: quoting or declining, both are.
+"""
+
+import json
+from dataclasses import fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.commands.small_talk import small_talk
+from bot.documents.loader import load_corpus, packaged_corpus
+from bot.domain.search import Query
+from bot.evaluation.judgments import NONE, JudgedQuestion, read_judgments
+from bot.retrieval.evidence import Evidence
+from bot.retrieval.references import CorpusReferences
+from bot.retrieval.retriever import Bm25Retriever
+
+Array = NDArray[np.float64]
+FOLDS, REPEATS, PENALTY = 5, 20, 0.3
+NAMES = [field.name for field in fields(Evidence)]
+
+
+def main() -> None:
+    """Print the figures and the weights."""
+    corpus = load_corpus(packaged_corpus())
+    place = packaged_corpus() / "judgments" / "seoul-declaration.jsonl"
+    judged = read_judgments(str(place), place.read_text(encoding="utf-8"))
+    references, retriever = CorpusReferences(corpus), Bm25Retriever(corpus)
+    rows, answers = [], []
+    for question in judged:
+        if question.split != "choose" or not _needs_decision(question, references):
+            continue
+        explanation = retriever.explain(Query(question.question))
+        if explanation.evidence is None:
+            continue
+        first = explanation.ranking.hits[0].paragraph.number
+        is_right = first in (*question.gold, *question.acceptable)
+        if question.kind == NONE or is_right:
+            rows.append([getattr(explanation.evidence, name) for name in NAMES])
+            answers.append(float(is_right))
+    features, labels = np.array(rows), np.array(answers)
+    _report(labels, _cross_validated(features, labels))
+    weights = _fitted(features, labels)
+    print(json.dumps(dict(zip(["intercept", *NAMES], weights.round(2).tolist(), strict=True))))
+
+
+def _needs_decision(question: JudgedQuestion, references: CorpusReferences) -> bool:
+    text = question.question
+    return small_talk(text) is None and references.resolve(text) is None
+
+
+def _fitted(features: Array, labels: Array) -> Array:
+    """Return intercept and weights of the logistic regression, by Newton's method."""
+    design = np.column_stack([np.ones(len(features)), features])
+    penalty = PENALTY * np.diag([1e-6, *np.ones(features.shape[1])])
+    weights = np.zeros(design.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-design @ weights))
+        gradient = design.T @ (chance - labels) + penalty @ weights
+        hessian = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
+        weights -= np.linalg.solve(hessian, gradient)
+    return weights
+
+
+def _cross_validated(features: Array, labels: Array) -> Array:
+    """Return the mean confidence of each question over models that it was no part of."""
+    generator, total = np.random.default_rng(0), np.zeros(len(labels))
+    for _ in range(REPEATS):
+        folds = generator.integers(0, FOLDS, len(labels))
+        for fold in range(FOLDS):
+            out = folds == fold
+            weights = _fitted(features[~out], labels[~out])
+            total[out] += 1 / (1 + np.exp(-(weights[0] + features[out] @ weights[1:])))
+    return total / REPEATS
+
+
+def _report(labels: Array, confidence: Array) -> None:
+    answerable, none = confidence[labels == 1], confidence[labels == 0]
+    auc = float(np.mean(answerable[:, None] > none[None]))
+    print(f"{len(answerable)} that a paragraph answers, {len(none)} that none does; AUC {auc:.3f}")
+    print("threshold  declined wrongly  declined rightly")
+    for threshold in np.arange(0.3, 0.75, 0.05):
+        wrongly, rightly = np.mean(answerable < threshold), np.mean(none < threshold)
+        print(f"{threshold:9.2f}{wrongly:18.1%}{rightly:18.1%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How good the ranking is: judged questions, measures, and public test collections."""

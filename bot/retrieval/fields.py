@@ -1,0 +1,133 @@
+"""The fields in which a paragraph is ranked, and the forms of a query that search them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain, pairwise
+
+from bot.domain.documents import Corpus, Document, IndexEntry, Paragraph
+from bot.retrieval.analyzer import surface_words
+
+
+class Form(StrEnum):
+    """The forms in which texts and queries are indexed."""
+
+    STEMS = "stems"
+    STEM_PAIRS = "stem pairs"
+    WORDS = "words"
+    WORD_PAIRS = "word pairs"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A paragraph in its surroundings, and what is written of it in one language's index.
+
+    `is_home` tells whether the paragraph's own text is in this language.
+    """
+
+    row: int
+    paragraph: Paragraph
+    document: Document
+    entry: IndexEntry | None
+    is_home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field: the texts that it holds of a paragraph, and the form in which it holds them.
+
+    `admits` tells whether sharing a word with this field makes a paragraph a hit. Words without
+    content, and words of the surroundings, only move those that are hits already.
+    """
+
+    name: str
+    form: Form
+    texts: Callable[[Source], Iterable[str]]
+    admits: bool = False
+
+
+def _text(source: Source) -> Iterable[str]:
+    return [source.paragraph.text] if source.is_home else []
+
+
+def _headings(source: Source) -> Iterable[str]:
+    if not source.is_home:
+        return []
+    parts = source.document.parts
+    titles = [part.title for part in parts if part.label and part.label == source.paragraph.part]
+    return [*titles, *source.paragraph.headings]
+
+
+def _parent(source: Source) -> Iterable[str]:
+    parent = source.document.parent(source.paragraph) if source.is_home else None
+    return [parent.text] if parent else []
+
+
+def _neighbours(source: Source) -> Iterable[str]:
+    if not source.is_home:
+        return []
+    around = (source.document.neighbour(source.paragraph, step) for step in (-1, 1))
+    return [paragraph.text for paragraph in around if paragraph]
+
+
+def _terms(source: Source) -> Iterable[str]:
+    return source.entry.terms if source.entry else []
+
+
+def _questions(source: Source) -> Iterable[str]:
+    return source.entry.questions if source.entry else []
+
+
+def _index(source: Source) -> Iterable[str]:
+    terms = (term for line in _terms(source) for term in line.split(";"))
+    return chain(terms, _questions(source))
+
+
+FIELDS = (
+    FieldSpec("text", Form.STEMS, _text, admits=True),
+    FieldSpec("pairs", Form.STEM_PAIRS, _text),
+    FieldSpec("words", Form.WORDS, _text),
+    FieldSpec("phrases", Form.WORD_PAIRS, _text),
+    FieldSpec("headings", Form.STEMS, _headings, admits=True),
+    FieldSpec("parent", Form.STEMS, _parent),
+    FieldSpec("neighbours", Form.STEMS, _neighbours),
+    FieldSpec("terms", Form.STEMS, _terms, admits=True),
+    FieldSpec("questions", Form.STEMS, _questions, admits=True),
+    FieldSpec("index_pairs", Form.STEM_PAIRS, _index),
+)
+"""Every field, in the order in which an explanation shows them."""
+
+
+def sources(corpus: Corpus, language: str) -> list[Source]:
+    """Return every paragraph of a corpus, in order, with what belongs to it in a language."""
+    entries = {entry.paragraph: entry for entry in corpus.index if entry.language == language}
+    found = []
+    for row, paragraph in enumerate(corpus.paragraphs):
+        document = corpus.document_of(paragraph)
+        is_home = document.language.split("-")[0].lower() == language
+        found.append(Source(row, paragraph, document, entries.get(paragraph.id), is_home))
+    return found
+
+
+def indexed_terms(spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]) -> list[str]:
+    """Return the terms of one paragraph in one field; `stems` analyses a text."""
+    return [term for text in spec.texts(source) for term in _in_form(text, stems, spec.form)]
+
+
+def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, float]]:
+    """Return a query's terms in every form, with how often each stands there."""
+    return {form: Counter(_in_form(text, lambda _: list(stems), form)) for form in Form}
+
+
+def _in_form(text: str, stems: Callable[[str], list[str]], form: Form) -> list[str]:
+    if form is Form.STEMS:
+        return stems(text)
+    if form is Form.STEM_PAIRS:
+        return _pairs(stems(text))
+    words = surface_words(text)
+    return words if form is Form.WORDS else _pairs(words)
+
+
+def _pairs(terms: Iterable[str]) -> list[str]:
+    return [f"{first} {second}" for first, second in pairwise(terms)]

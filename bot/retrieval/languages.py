@@ -1,0 +1,48 @@
+"""Which languages a question may be in: by its script, then by its function words."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from bot.retrieval.analyzer import normalise
+from bot.retrieval.stop_words import STOP_WORDS
+
+_WORD = re.compile(r"[^\W\d_]+")
+CERTAIN = 2
+"""Function words that show a question's language."""
+_SCRIPTS = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja"}
+
+
+def script_language(text: str) -> str | None:
+    """Return the language that a text's script gives away ("ja", "ko"; Han alone is "zh")."""
+    names = {unicodedata.name(c, "").split(" ")[0] for c in text if not c.isascii()}
+    for script, language in _SCRIPTS.items():
+        if script in names:
+            return language
+    return "zh" if "CJK" in names else None
+
+
+def function_words(text: str, language: str) -> int:
+    """Count the words of a text that only serve the grammar of a language."""
+    known = STOP_WORDS.get(language, frozenset())
+    return sum(normalise(word) in known for word in _WORD.findall(text))
+
+
+def likely_languages(text: str, available: Iterable[str], *, at_home: str) -> list[str]:
+    """Return the languages, out of those available, in which to look for a text, likeliest first.
+
+    `at_home` is the language of the documents. It comes first, unless the script or at least
+    CERTAIN function words, more than it has itself, show that another is meant.
+    """
+    languages = list(available)
+    script = script_language(text)
+    if script is not None:
+        found = {"zh": ("zh", "ja")}.get(script, (script,))
+        return [code for code in languages if code in found] or languages
+    latin = [code for code in languages if code in STOP_WORDS]
+    counts = {code: function_words(text, code) for code in latin}
+    most = max(counts.values(), default=0)
+    if most >= CERTAIN and most > counts.get(at_home, 0):
+        return [code for code in latin if counts[code] == most]
+    others = sorted((code for code in latin if code != at_home), key=lambda code: -counts[code])
+    return [at_home, *others]

@@ -1,0 +1,37 @@
+"""What ranking can be tuned by: BM25's parameters and the weight of each field."""
+
+from dataclasses import dataclass, field
+
+from bot.retrieval.bm25 import Bm25Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """How much each field's BM25 score counts in the sum; 0 leaves a field out.
+
+    The fields of the document itself: `text` (stems), `pairs` (of neighbouring stems), `words` (as
+    written, stop words too), `phrases` (pairs of those), `headings`, `parent` (the paragraph
+    above) and `neighbours`. Those of its index: `terms`, `questions`, `index_pairs`.
+    `synonyms` is the share that near-synonyms from the thesaurus count in all fields of stems.
+    """
+
+    text: float = 1.0
+    pairs: float = 0.4
+    words: float = 0.3
+    phrases: float = 0.4
+    headings: float = 0.2
+    parent: float = 0.1
+    neighbours: float = 0.05
+    terms: float = 1.0
+    questions: float = 1.0
+    index_pairs: float = 0.4
+    synonyms: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class RankingParameters:
+    """All parameters of a ranking; `answers_from` is the confidence from which is quoted."""
+
+    bm25: Bm25Parameters = field(default_factory=Bm25Parameters)
+    weights: FieldWeights = field(default_factory=FieldWeights)
+    answers_from: float = 0.5

@@ -1,0 +1,215 @@
+import hashlib
+import hmac
+from dataclasses import replace
+
+import pytest
+
+from bot import __version__
+from bot.commands.about import about
+from bot.commands.documents import documents
+from bot.commands.small_talk import HOW_TO_ASK, small_talk
+from bot.commands.suggestions import LONGEST_LABEL, SUGGESTED, suggest_paragraphs, suggestion_label
+from bot.commands.wording import no_such_paragraph, none_answers, numbering
+from bot.domain.chat import Outcome, Request
+from bot.domain.documents import Corpus
+from tests.sources import document_of
+
+
+async def test_about_says_which_documents_are_quoted_and_what_is_never_done(dispatcher, desk):
+    reply = await dispatcher.dispatch(Request("about"))
+    assert reply.message.startswith(f"Verbatim {__version__} quotes the Seoul Declaration.\n")
+    assert "No message text is stored or logged." in reply.message
+    bare = await about(replace(desk, corpus=Corpus(())), Request("about"))
+    assert bare.message.startswith(f"Verbatim {__version__} quotes no document yet.\n")
+
+
+async def test_privacy_says_what_is_stored(dispatcher):
+    reply = await dispatcher.dispatch(Request("privacy"))
+    assert "neither stored nor logged" in reply.message
+    assert max(map(len, reply.message.splitlines())) < 200
+
+
+async def test_help_describes_the_commands_that_people_can_type(dispatcher):
+    lines = (await dispatcher.dispatch(Request("help"))).message.splitlines()
+    assert lines[0] == HOW_TO_ASK
+    assert "/paragraph NUMBER – Quote a paragraph by its number" in lines
+    listed = {f"/{c.name}" for c in dispatcher.commands.values() if c.listed and c.name != "help"}
+    assert {line.split()[0] for line in lines[2:]} == listed
+
+
+async def test_the_loaded_documents_are_shown(desk, declaration):
+    assert (await documents(desk, Request("documents"))).documents == (declaration,)
+    bare = await documents(replace(desk, corpus=Corpus(())), Request("documents"))
+    assert bare.message == "No document is loaded."
+
+
+@pytest.mark.parametrize(("verdict", "helpful"), [("helpful", True), ("not_helpful", False)])
+async def test_a_verdict_is_kept_without_names(dispatcher, verdict, helpful):
+    reply = await dispatcher.dispatch(
+        Request(
+            "feedback",
+            {"paragraph": "seoul-declaration#4", "verdict": verdict},
+            platform="slack",
+            space="T0123",
+            user="U0456",
+        )
+    )
+    desk = dispatcher.desk
+    (kept,) = desk.store.feedback
+    assert reply.outcome is Outcome.NOTICE
+    assert (kept.paragraph, kept.helpful, kept.platform) == (
+        "seoul-declaration#4",
+        helpful,
+        "slack",
+    )
+    hashed = hmac.new(desk.feedback_key, b"U0456", hashlib.sha256).hexdigest()
+    assert kept.user == hashed[:32]
+    assert "T0123" not in repr(kept)
+    assert "U0456" not in repr(kept)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "verdict"),
+    [("seoul-declaration#99", "helpful"), ("seoul-declaration#4", "great"), ("", "")],
+)
+async def test_a_verdict_that_no_button_gives_is_refused(dispatcher, paragraph, verdict):
+    arguments = {"paragraph": paragraph, "verdict": verdict}
+    reply = await dispatcher.dispatch(Request("feedback", arguments))
+    assert reply.outcome is Outcome.ERROR
+    assert reply.message == "This button is not one that I know. Please ask again."
+    assert dispatcher.desk.store.feedback == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", HOW_TO_ASK),
+        (" \n", HOW_TO_ASK),
+        ("?!", f"I see no words to look for. {HOW_TO_ASK}"),
+        ("😀", f"I see no words to look for. {HOW_TO_ASK}"),
+        ("Hello!", f"Hello. {HOW_TO_ASK}"),
+        ("good morning everyone", f"Hello. {HOW_TO_ASK}"),
+        ("Guten Tag", f"Hello. {HOW_TO_ASK}"),
+        ("こんにちは", f"Hello. {HOW_TO_ASK}"),
+        ("안녕하세요", f"Hello. {HOW_TO_ASK}"),
+        ("Thank you so much!", "You are welcome."),
+        ("merci beaucoup", "You are welcome."),
+        ("ありがとう", "You are welcome."),
+        ("bye", "Goodbye."),
+        ("see you later", "Goodbye."),
+        ("au revoir", "Goodbye."),
+        ("lol", HOW_TO_ASK),
+        ("ok thanks", HOW_TO_ASK),
+        ("test", HOW_TO_ASK),
+    ],
+)
+def test_a_message_that_asks_nothing_gets_a_kind_line(text, line):
+    assert small_talk(text) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which countries took part?",
+        "good governance",
+        "thanks to which principles?",
+        "para 4",
+        "help",
+        "what is up for testing of AI?",
+        "hello, what about privacy?",
+        "is it for all?",
+    ],
+)
+def test_a_question_is_no_small_talk(text):
+    assert small_talk(text) is None
+
+
+def charter(body, **keys):
+    return document_of(body, kind='"charter"', **keys)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (charter("1. One."), "paragraph 1"),
+        (charter("1. One.\n2. Two.\n2.1 Three."), "paragraphs 1–2"),
+        (charter("(a) One.\n(b) Two."), "paragraphs a–b"),
+        (
+            charter(
+                "1. One.\n# Annex\n1. Two.\n# Schedule\n1. Three.\n2. Four.",
+                parts="""
+                    [[parts]]
+                    title = "Main"
+                    [[parts]]
+                    label = "Annex"
+                    title = "More"
+                    [[parts]]
+                    label = "Schedule"
+                    title = "Still more"
+                    """,
+            ),
+            "paragraph 1, an annex (1) and a schedule (1–2)",
+        ),
+    ],
+)
+def test_the_numbering_of_a_document_is_said_in_words(document, said):
+    assert numbering(document) == said
+
+
+def test_a_part_without_paragraphs_is_not_said(declaration):
+    assert (
+        numbering(replace(declaration, paragraphs=declaration.paragraphs[:9])) == "paragraphs 1–9"
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "start"),
+    [
+        (["12"], "There is no paragraph 12: the declaration has"),
+        (["12", "13"], "There are no paragraphs 12 or 13: the declaration has"),
+        (["x\u202e" * 50], "There is no paragraph " + "x" * 39 + "…: the"),
+    ],
+)
+def test_numbers_that_do_not_exist_are_said(declaration, numbers, start):
+    assert no_such_paragraph(numbers, declaration).startswith(start)
+
+
+def test_at_most_five_absent_words_are_named(declaration):
+    assert none_answers(declaration, list("abcdefg")).endswith(": “a”, “b”, “c”, “d” or “e”.")
+    assert none_answers(None, ["a"]) == (
+        "No paragraph of these documents answers this. Nowhere in these documents: “a”."
+    )
+
+
+async def test_the_first_paragraphs_are_suggested_before_anything_is_typed(desk, declaration):
+    for typed in ("", "  "):
+        assert await suggest_paragraphs(desk, typed) == declaration.paragraphs[:SUGGESTED]
+    assert await suggest_paragraphs(desk, "", "other") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("4", ["4"]),
+        ("annex 2", ["Annex 2", "Annex 2.1"]),
+        ("Ann", ["Annex 1", "Annex 2"]),
+        ("paras 8-9", ["8", "9"]),
+        ("Global Digital Comp", ["8"]),
+        ("hiros", ["3", "8"]),
+        ("…", []),
+        ("quokka", []),
+    ],
+)
+async def test_paragraphs_are_suggested_by_number_and_by_words(desk, typed, first):
+    found = [p.number for p in await suggest_paragraphs(desk, typed)]
+    assert found[: len(first)] == first
+    assert len(found) <= SUGGESTED
+    assert bool(found) == bool(first)
+
+
+def test_the_label_of_a_suggestion_fits(declaration):
+    for paragraph in declaration.paragraphs:
+        label = suggestion_label(paragraph)
+        assert len(label) <= LONGEST_LABEL
+        assert label.startswith(f"{paragraph.number} · ")
+        assert label.endswith("…")

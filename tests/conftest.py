@@ -1,0 +1,61 @@
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from bot.app import build_dispatcher
+from bot.dispatcher import Dispatcher
+from bot.documents.loader import load_corpus, packaged_corpus
+from bot.domain.chat import Desk
+from bot.domain.documents import Corpus, Document
+from bot.settings import Settings
+
+settings.register_profile(  # no limits of time: other work may share the machine
+    "verbatim", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("verbatim")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_machine(monkeypatch, tmp_path_factory):
+    """Keep the machine's own settings, and a file .env of the checkout, out of every test."""
+    for name in os.environ:
+        if name.upper().startswith("VERBATIM_") and not name.startswith("VERBATIM_TEST_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture
+def root_logger() -> Iterator[logging.Logger]:
+    """The root logger, put back as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield root
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """The corpus that comes with the package."""
+    return load_corpus(packaged_corpus())
+
+
+@pytest.fixture(scope="session")
+def declaration(corpus: Corpus) -> Document:
+    """The Seoul Declaration."""
+    return corpus.documents[0]
+
+
+@pytest.fixture
+def dispatcher() -> Dispatcher:
+    """The dispatcher as the application builds it, with a store of its own."""
+    return build_dispatcher(Settings())
+
+
+@pytest.fixture
+def desk(dispatcher: Dispatcher) -> Desk:
+    """The desk of the dispatcher."""
+    return dispatcher.desk

@@ -1,0 +1,63 @@
+import asyncio
+
+import pytest
+
+from bot.domain.storage import Feedback, SpaceSettings
+from bot.storage.memory import REMEMBERED, MemoryStore
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def store(clock):
+    return MemoryStore(clock=clock)
+
+
+async def test_a_space_has_the_defaults_until_something_is_chosen(store):
+    assert await store.space_settings("T1") == SpaceSettings()
+    await store.save_space_settings("T1", SpaceSettings(also_limit=1))
+    await store.save_space_settings("T1", SpaceSettings(also_limit=2))
+    assert await store.space_settings("T1") == SpaceSettings(also_limit=2)
+    assert await store.space_settings("T2") == SpaceSettings()
+
+
+async def test_the_defaults_can_be_given():
+    defaults = SpaceSettings(default_document="charter", also_limit=0)
+    assert await MemoryStore(defaults).space_settings("any") == defaults
+
+
+async def test_the_last_verdict_of_a_user_on_a_paragraph_counts(store):
+    first, last = (Feedback("d#1", helpful, "slack", "s", "u") for helpful in (True, False))
+    other = Feedback("d#1", True, "slack", "s", "someone else")
+    for verdict in (first, other, last):
+        await store.record_feedback(verdict)
+    assert store.feedback == (last, other)
+
+
+async def test_an_event_is_claimed_once(store):
+    assert await asyncio.gather(*(store.claim_event("e1") for _ in range(3))) == [
+        True,
+        False,
+        False,
+    ]
+    assert await store.claim_event("e2")
+
+
+async def test_an_event_is_remembered_for_an_hour_and_then_forgotten(store, clock):
+    assert await store.claim_event("e1")
+    clock.now = REMEMBERED - 1
+    assert not await store.claim_event("e1")
+    assert await store.claim_event("e2")
+    clock.now = REMEMBERED
+    assert await store.claim_event("e1")
+    assert not await store.claim_event("e2")

@@ -1,0 +1,107 @@
+import asyncio
+import os
+import signal
+
+import pytest
+
+from bot.app import build_corpus, build_dispatcher, build_platforms, serve
+from bot.commands import COMMANDS
+from bot.domain.chat import Outcome, Request
+from bot.domain.errors import CorpusError, PlatformError, SettingsError
+from bot.settings import AnswerSettings, Settings
+from tests.sources import source_of, write_corpus
+
+
+class Place:
+    """A platform in memory: serves until cancelled, or does what a test says."""
+
+    def __init__(self, name, act=None):
+        self.name = name
+        self.act = act
+        self.closed = False
+
+    async def run(self):
+        try:
+            if self.act:
+                await self.act()
+            else:
+                await asyncio.Event().wait()
+        finally:
+            self.closed = True
+
+    async def ping(self):
+        return not self.closed
+
+
+def test_the_packaged_corpus_is_used_where_no_other_is_named(corpus):
+    assert build_corpus(Settings()) == corpus
+
+
+def test_another_folder_of_documents_can_be_named(tmp_path):
+    folder = write_corpus(tmp_path / "corpus", source_of("1. One."))
+    corpus = build_corpus(Settings(corpus_dir=folder))
+    assert [document.id for document in corpus.documents] == ["sample"]
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path):
+    with pytest.raises(CorpusError, match="there is no such file or folder"):
+        build_corpus(Settings(corpus_dir=tmp_path / "gone"))
+
+
+def test_a_default_document_that_is_not_loaded_is_told_with_those_that_are():
+    with pytest.raises(SettingsError) as raised:
+        build_dispatcher(Settings(document="other"))
+    assert str(raised.value) == (
+        "VERBATIM_DOCUMENT: there is no document 'other'; loaded: seoul-declaration"
+    )
+
+
+async def test_the_settings_reach_the_answers(tmp_path):
+    one, two = (source_of(f"1. {w} rules apply.", id=f'"{w}"') for w in ("alpha", "beta"))
+    folder = write_corpus(tmp_path / "corpus", one, two)
+    settings = Settings(corpus_dir=folder, document="beta", answer=AnswerSettings(also=0))
+    dispatcher = build_dispatcher(settings)
+    assert tuple(dispatcher.commands.values()) == COMMANDS
+    reply = await dispatcher.dispatch(Request("ask", {"question": "para 1"}))
+    assert [q.paragraph.id for q in reply.quotations] == ["beta#1"]
+    assert (await dispatcher.desk.store.space_settings("any")).also_limit == 0
+
+
+async def test_the_dispatcher_answers_from_the_declaration(dispatcher):
+    reply = await dispatcher.dispatch(Request("paragraph", {"number": "Annex 2.4"}))
+    assert reply.outcome is Outcome.QUOTED
+    assert reply.quotations[0].paragraph.id == "seoul-declaration#annex-2.4"
+
+
+def test_nothing_is_built_where_no_platform_is_configured(dispatcher):
+    assert build_platforms(Settings(), dispatcher) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_platforms_are_closed_on_a_signal(number):
+    async def send():
+        os.kill(os.getpid(), number)
+        await asyncio.Event().wait()
+
+    places = [Place("one"), Place("two", send)]
+    await serve(places)
+    assert [place.closed for place in places] == [True, True]
+
+
+async def test_the_other_platforms_are_closed_where_one_is_refused():
+    async def refuse():
+        raise PlatformError("The token is not accepted.")
+
+    places = [Place("one"), Place("two", refuse)]
+    with pytest.raises(PlatformError, match="The token is not accepted"):
+        await serve(places)
+    assert [place.closed for place in places] == [True, True]
+
+
+async def test_serving_ends_where_a_platform_ends_by_itself():
+    async def end():
+        return
+
+    places = [Place("one"), Place("two", end)]
+    await serve(places)
+    assert [place.closed for place in places] == [True, True]
