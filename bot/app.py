@@ -20,7 +20,7 @@ from bot.retrieval.bm25 import Bm25Parameters
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
-from bot.settings import Settings, SlackSettings
+from bot.settings import Settings, SlackSettings, slack_needs
 from bot.storage.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -108,9 +108,7 @@ def _check_slack(slack: SlackSettings) -> None:
             "VERBATIM_SLACK__APP_TOKEN: missing; Socket Mode needs it, or set"
             " VERBATIM_SLACK__SIGNING_SECRET for HTTP"
         )
-    of_many = ("client_secret", "signing_secret", "installations", "public_url")
-    needed = of_many if slack.client_id else ("bot_token",)
-    missing = [name for name in needed if not getattr(slack, name)]
+    missing = [name for name in slack_needs(slack) if not getattr(slack, name)]
     if missing:
         names = ", ".join(f"VERBATIM_SLACK__{name.upper()}" for name in missing)
         raise SettingsError(f"{names}: missing for Slack")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.actions import Action, Button
 from bot.domain.chat import Quotation, Reply
-from bot.domain.documents import Document
+from bot.domain.documents import Document, Instrument
 from bot.domain.plain_text import (
     EXCERPT,
     also_line,
@@ -76,6 +76,9 @@ def _said(reply: Reply) -> Iterator[Piece]:
     yield from blocks.paragraphs(reply.message)
     for quotation in reply.quotations:
         yield from _quoted(quotation)
+    for quotation in reply.quotations:
+        for instrument in quotation.instruments:
+            yield _named(instrument)
     documents = {quotation.document.id: quotation.document for quotation in reply.quotations}
     for document in documents.values():
         yield _source(document)
@@ -87,6 +90,12 @@ def _quoted(quotation: Quotation) -> Iterator[Piece]:
     paragraph = quotation.paragraph
     yield blocks.header(heading(quotation))
     yield from blocks.quote(paragraph.text, paragraph.emphasis, quotation.marks)
+
+
+def _named(instrument: Instrument) -> Piece:
+    """Return the line for another text or body that a paragraph names; no part of the quote."""
+    markup = f"Named here: {mrkdwn.link(instrument.address, instrument.name)}"
+    return blocks.markup_aside(markup, f"Named here: {instrument.name}, {instrument.address}")
 
 
 def _source(document: Document) -> Piece:
