@@ -118,6 +118,13 @@ async def test_a_workspace_that_did_not_install_the_app_gets_a_clear_sentence(
     assert slack.responses["first"][0]["text"] == NOT_INSTALLED
 
 
+async def test_a_mention_in_a_workspace_without_the_app_is_acknowledged_and_left(address, slack):
+    event = Payloads(slack, team="T0OTHER").mention("paragraph 4")
+    status, _ = await slack.deliver(f"{address}/slack/events", event)
+    assert status == 200
+    assert not slack.calls
+
+
 async def test_somebody_from_elsewhere_who_presses_a_button_does_not_replace_the_answer(
     address, slack
 ):
