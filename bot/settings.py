@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableGroup
 
@@ -66,6 +66,31 @@ class DiscordSettings(_Group):
     """What Discord needs."""
 
     token: SecretStr | None = Field(default=None, description="The bot's token.")
+    api_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="Where Discord's REST interface is, if not at https://discord.com/api/v10.",
+    )
+    dev_guild: int | None = Field(
+        default=None, gt=0, description="Id of the one server that gets the commands, to try them."
+    )
+    shard_count: int | None = Field(
+        default=None, gt=0, description="Shards in all, over all processes; else what Discord says."
+    )
+    shard_ids: list[int] | None = Field(
+        default=None, description="Shards of this process, as in [0, 1]; else all of them."
+    )
+    presence: str = Field(
+        "/ask a question, or mention me", max_length=128, description="The text below its name."
+    )
+
+    @model_validator(mode="after")
+    def _shards_fit(self) -> Self:
+        if self.shard_ids and not self.shard_count:
+            raise ValueError("SHARD_IDS needs SHARD_COUNT")
+        if self.shard_ids and not set(self.shard_ids) <= set(range(self.shard_count or 0)):
+            raise ValueError("SHARD_IDS must lie between 0 and SHARD_COUNT - 1")
+        return self
 
 
 class SlackSettings(_Group):

@@ -11,6 +11,7 @@ import click
 
 from bot import __version__
 from bot.cli.corpus import corpus
+from bot.cli.discord import discord
 from bot.cli.operation import completion, config, run
 from bot.cli.quality import evaluate, explain
 from bot.cli.questions import ask, chat, documents, paragraph, search
@@ -90,6 +91,7 @@ for _command in (
     run,
     config,
     corpus,
+    discord,
     slack,
     completion,
 ):

@@ -38,7 +38,7 @@ def manifest(url: str, *, many: bool, as_yaml: bool) -> None:
 @slack.command()
 def check() -> None:
     """Say whether the tokens and scopes are right, and what to change where they are not."""
-    from bot.app import slack_access
+    from bot.app.slack import slack_access
     from bot.platforms.slack.check import check as check_access
     from bot.settings import read_settings
 

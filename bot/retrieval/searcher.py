@@ -129,7 +129,7 @@ class LanguageSearcher:
         words, stems = self._spellers
         if word := words.mend(token.word):
             return word
-        stem = stems.mend(token.term) if len(token.term) >= FAR else None
+        stem = stems.mend(token.term, most=1) if len(token.term) >= FAR else None
         return self._word_of_stem[stem] if stem else None
 
     def add_scores(self, query: AnalysedQuery, *, admitting: bool, scores: Scores) -> None:

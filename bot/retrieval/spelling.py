@@ -23,13 +23,13 @@ class Speller:
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
-    def mend(self, word: str) -> str | None:
-        """Return the word that was meant, or None where none is near enough."""
+    def mend(self, word: str, *, most: int = 2) -> str | None:
+        """Return the word that was meant by `most` mistakes, or None where none is near enough."""
         if word in self._words or not word.isalpha() or len(word) < 3:  # noqa: PLR2004
             return None
         if len(word) < NEAR:
             return self._exchanged(word)
-        return self._nearest(word, 1 if len(word) < FAR else 2)
+        return self._nearest(word, 1 if len(word) < FAR else most)
 
     def _exchanged(self, word: str) -> str | None:
         swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.app import build_dispatcher, build_platforms, slack_access
+from bot.app import build_dispatcher, build_platforms
+from bot.app.slack import slack_access
 from bot.cli import cli
 from bot.commands import COMMANDS
 from bot.domain.errors import PlatformError, SettingsError

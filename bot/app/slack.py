@@ -1,0 +1,64 @@
+"""Puts Slack together, where it has tokens."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.dispatcher import Dispatcher
+from bot.domain.errors import SettingsError
+from bot.settings import Settings, SlackSettings, slack_needs
+
+if TYPE_CHECKING:
+    from bot.platforms.slack.access import Access
+    from bot.platforms.slack.platform import SlackPlatform
+
+
+def build_slack(settings: Settings, dispatcher: Dispatcher) -> list["SlackPlatform"]:
+    """Return the Slack platform, where it has a token or an app to install."""
+    slack = settings.slack
+    if not (slack.bot_token or slack.client_id):
+        return []
+    # Imported here: a chat library is loaded only where its platform starts.
+    from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415
+
+    return [SlackPlatform(slack_access(slack), dispatcher, prefix=slack.command_prefix)]
+
+
+def slack_access(slack: SlackSettings) -> "Access":
+    """Return what Slack is entered with; raises SettingsError where something is missing."""
+    from bot.platforms.slack.access import Access  # noqa: PLC0415 - loads the SDK
+
+    _check(slack)
+    return Access(
+        bot_token=_secret(slack.bot_token),
+        app_token=_secret(slack.app_token),
+        signing_secret=_secret(slack.signing_secret),
+        client_id=slack.client_id or "",
+        client_secret=_secret(slack.client_secret),
+        installations=slack.installations,
+        public_url=slack.public_url or "",
+        host=slack.host,
+        port=slack.port,
+        api_url=slack.api_url,
+    )
+
+
+def _check(slack: SlackSettings) -> None:
+    if slack.client_id and slack.app_token:
+        raise SettingsError(
+            "VERBATIM_SLACK__APP_TOKEN: leave it empty where VERBATIM_SLACK__CLIENT_ID is set;"
+            " an app for many workspaces is reached over HTTP"
+        )
+    if not (slack.app_token or slack.signing_secret):
+        raise SettingsError(
+            "VERBATIM_SLACK__APP_TOKEN: missing; Socket Mode needs it, or set"
+            " VERBATIM_SLACK__SIGNING_SECRET for HTTP"
+        )
+    missing = [name for name in slack_needs(slack) if not getattr(slack, name)]
+    if missing:
+        names = ", ".join(f"VERBATIM_SLACK__{name.upper()}" for name in missing)
+        raise SettingsError(f"{names}: missing for Slack")
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""

@@ -1,0 +1,173 @@
+"""Discord's slash commands, made from the table of commands, and the message command."""
+
+import inspect
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.dispatcher import Dispatcher
+from bot.domain.chat import Command, Outcome, Parameter, Reply
+from bot.platforms.discord.delivery import Interaction, Manner, answer, show, surviving
+from bot.platforms.discord.render import asked_line
+from bot.platforms.discord.requests import request_of
+from bot.platforms.discord.suggestions import SUGGESTIONS, Suggest
+from bot.platforms.discord.work import Work
+
+log = logging.getLogger(__name__)
+
+FIND = "Find the paragraph"
+PRIVATE, FOR = "private", "for"
+CHANGED = "This command has changed. Please try again in a minute, or type it anew."
+FAILED = "Something went wrong here. Please try again in a moment."
+EITHER = "An answer is either private or for somebody else. Please choose one of the two."
+NO_TEXT = "That message has no text that I could look for."
+_FOR = "for_"  # `for` is a word of Python's own
+_DELIVERY = {
+    PRIVATE: "Only you see the answer",
+    _FOR: "Somebody who should see it; nobody else is notified",
+}
+
+Slash = app_commands.Command[Any, ..., None]
+
+
+class Commands:
+    """Answers slash commands and the message command through the dispatcher."""
+
+    def __init__(self, dispatcher: Dispatcher, work: Work) -> None:
+        self._dispatcher = dispatcher
+        self._work = work
+
+    def slash_commands(self) -> list[Slash]:
+        """Return a slash command for each listed command of the table."""
+        listed = [c for c in self._dispatcher.commands.values() if c.listed]
+        return [self._slash_command(command) for command in listed]
+
+    def message_command(self) -> app_commands.ContextMenu:
+        """Return the command in the menu of anybody's message."""
+
+        async def find(interaction: discord.Interaction, message: discord.Message) -> None:
+            await self.find(interaction, message)
+
+        return app_commands.ContextMenu(name=FIND, callback=find)
+
+    async def run(
+        self, interaction: Interaction, command: Command, given: Mapping[str, Any]
+    ) -> None:
+        """Answer a slash command; what needs no argument concerns the asker alone."""
+        arguments = {p.name: given.get(p.name) or "" for p in command.parameters}
+        person = given.get(_FOR)
+        private = bool(given.get(PRIVATE)) or not command.parameters
+        manner = Manner(
+            owner=str(interaction.user.id),
+            private=private,
+            asked=self._asked(command, arguments),
+            for_=person.id if person else None,
+        )
+        with self._work.under_way():
+            async with surviving("command"):
+                if person and private:
+                    await show(interaction, Reply(Outcome.ERROR, EITHER), manner)
+                else:
+                    request = request_of(interaction, command.name, arguments)
+                    await answer(interaction, self._dispatcher.dispatch(request), manner)
+
+    async def find(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer the text of a message, to the person alone."""
+        shared = (snapshot.content for snapshot in message.message_snapshots)
+        text = "\n".join(filter(None, [message.content, *shared]))
+        manner = Manner(str(interaction.user.id), private=True, asked=asked_line(text))
+        with self._work.under_way():
+            async with surviving("message command"):
+                if text.strip():
+                    request = request_of(interaction, "ask", {"question": text})
+                    await answer(interaction, self._dispatcher.dispatch(request), manner)
+                else:
+                    await show(interaction, Reply(Outcome.ERROR, NO_TEXT), manner)
+
+    def _asked(self, command: Command, arguments: Mapping[str, str]) -> str:
+        """Return the line that repeats what was typed; a chosen suggestion needs no repetition."""
+        typed = arguments[command.parameters[0].name] if command.parameters else ""
+        return "" if self._dispatcher.desk.corpus.paragraph(typed) else asked_line(typed)
+
+    def _slash_command(self, command: Command) -> Slash:
+        async def callback(interaction: discord.Interaction, **given: Any) -> None:
+            await self.run(interaction, command, given)
+
+        options = [*map(_option, command.parameters), *_delivery_options(command)]
+        first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        signature = inspect.Signature([first, *options])
+        callback.__signature__ = signature  # type: ignore[attr-defined]  # read by discord.py
+        names = {option.name for option in options} & set(_DELIVERY)
+        texts = {p.name: p.description for p in command.parameters}
+        app_commands.describe(**texts, **{n: _DELIVERY[n] for n in names})(callback)
+        if _FOR in names:
+            app_commands.rename(**{_FOR: FOR})(callback)
+        slash: Slash = app_commands.Command(
+            name=command.name, description=command.description, callback=callback
+        )
+        for parameter in command.parameters:
+            if parameter.name in SUGGESTIONS:
+                slash.autocomplete(parameter.name)(self._suggester(SUGGESTIONS[parameter.name]))
+        return slash
+
+    def _suggester(
+        self, suggest: Suggest
+    ) -> Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
+        async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            return await suggest(self._dispatcher, interaction, typed)
+
+        return offer
+
+
+class CommandTree(app_commands.CommandTree[Any]):
+    """Takes each interaction once, and answers politely where a command cannot be run."""
+
+    def __init__(self, client: discord.Client, work: Work) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self._work = work
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let an interaction through the first time it arrives."""
+        return await self._work.claim(interaction.id)
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say that a command is not the one that Discord knows; log anything else by its type."""
+        cause = getattr(error, "original", error)
+        log.error("command failed", extra={"error": type(cause).__name__})  # never its text
+        ours = isinstance(error, app_commands.CommandInvokeError)
+        async with surviving("command error"):
+            if not interaction.response.is_done():
+                manner = Manner(str(interaction.user.id), private=True)
+                await show(interaction, Reply(Outcome.ERROR, FAILED if ours else CHANGED), manner)
+
+
+def _option(parameter: Parameter) -> inspect.Parameter:
+    annotation = app_commands.Range[str, 1, parameter.max_length]
+    default = inspect.Parameter.empty if parameter.required else None
+    return inspect.Parameter(
+        parameter.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=annotation,
+        default=default,
+    )
+
+
+def _delivery_options(command: Command) -> list[inspect.Parameter]:
+    if not command.quotes:
+        return []
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return [
+        inspect.Parameter(PRIVATE, kind, annotation=bool, default=False),
+        inspect.Parameter(_FOR, kind, annotation=discord.User | None, default=None),
+    ]

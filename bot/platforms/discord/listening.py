@@ -1,0 +1,70 @@
+"""Messages that ask: mentions in channels, threads and posts, and direct messages."""
+
+from datetime import timedelta
+
+import discord
+
+from bot.dispatcher import Dispatcher
+from bot.domain.chat import Outcome, Reply
+from bot.platforms.discord.commands import FIND
+from bot.platforms.discord.delivery import reply_to, surviving
+from bot.platforms.discord.mentions import question_in, words_of
+from bot.platforms.discord.requests import request_in
+from bot.platforms.discord.work import Work
+
+EDITED_WITHIN = timedelta(minutes=30)
+"""A mention added later is no question: by then the store may have forgotten an answer."""
+HIDDEN = (
+    "Discord does not show me the message that you reply to. Open its menu and choose Apps,"
+    f" “{FIND}”; or ask me in your own words."
+)
+_TYPED = (discord.MessageType.default, discord.MessageType.reply)
+
+
+class Listener:
+    """Answers the messages that are meant for the bot, each of them once."""
+
+    def __init__(self, dispatcher: Dispatcher, work: Work) -> None:
+        self._dispatcher = dispatcher
+        self._work = work
+
+    async def hear(self, message: discord.Message, bot: int) -> None:
+        """Answer a message if it asks; `bot` is the id of our own user."""
+        question = _question(message, bot)
+        if question is None or not await self._work.claim(message.id):
+            return
+        with self._work.under_way():
+            async with surviving("message"):
+                await reply_to(message, await self._reply(message, question))
+
+    async def hear_edited(self, message: discord.Message, bot: int) -> None:
+        """Answer a message that was edited to mention the bot, unless it was answered before.
+
+        Both times are Discord's, so that a clock of ours that is off changes nothing.
+        """
+        edited = message.edited_at
+        if message.guild and edited and edited - message.created_at <= EDITED_WITHIN:
+            await self.hear(message, bot)
+
+    async def _reply(self, message: discord.Message, question: str) -> Reply:
+        answered = question or _replied_text(message)
+        if not answered and message.reference:
+            return Reply(Outcome.NOTICE, HIDDEN)
+        return await self._dispatcher.dispatch(request_in(message, "ask", {"question": answered}))
+
+
+def _question(message: discord.Message, bot: int) -> str | None:
+    """Return what a message asks, "" for a mention alone, None where it asks nothing."""
+    if message.author.bot or message.webhook_id or message.type not in _TYPED:
+        return None
+    if message.guild is None:
+        return words_of(message.content)
+    return question_in(message.content, bot)
+
+
+def _replied_text(message: discord.Message) -> str:
+    """Return the text of the message that is replied to, where Discord shows it to us."""
+    original = message.reference.resolved if message.reference else None
+    if not isinstance(original, discord.Message) or original.author.bot:
+        return ""
+    return words_of(original.content)

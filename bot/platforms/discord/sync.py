@@ -1,0 +1,68 @@
+"""Discord's list of our commands, replaced only where it differs from what they are."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+log = logging.getLogger(__name__)
+
+_EVERYWHERE = {"type": 1, "description": "", "default_member_permissions": None, "nsfw": False}
+_OPTION = {"required": False, "autocomplete": False, "min_length": None, "max_length": None}
+_SETS = ("contexts", "integration_types")
+
+
+async def sync_commands(tree: app_commands.CommandTree[Any], guild: int | None) -> bool:
+    """Replace the commands that Discord has where they differ; tell whether they did.
+
+    With `guild`, those of that server only: there a change is seen at once.
+    """
+    place = discord.Object(guild) if guild else None
+    if place:
+        tree.copy_global_to(guild=place)
+    if not await differ(tree, guild):
+        return False
+    await tree.sync(guild=place)
+    log.info("commands replaced", extra={"guild": guild or "all"})
+    return True
+
+
+async def differ(tree: app_commands.CommandTree[Any], guild: int | None) -> bool:
+    """Compare what Discord has with what the table of commands says."""
+    http, application = tree.client.http, tree.client.application_id
+    if application is None:
+        raise ValueError("not logged in")
+    there: Iterable[Mapping[str, Any]]
+    if guild:
+        there = await http.get_guild_commands(application, guild)
+    else:
+        there = await http.get_global_commands(application)
+    place = discord.Object(guild) if guild else None
+    here = [command.to_dict(tree) for command in tree.get_commands(guild=place)]
+    everywhere = guild is None
+    return _canonical(here, everywhere=everywhere) != _canonical(there, everywhere=everywhere)
+
+
+def _canonical(
+    commands: Iterable[Mapping[str, Any]], *, everywhere: bool
+) -> dict[tuple[int, str], dict[str, Any]]:
+    """Return commands with what Discord adds left out and what it leaves out added."""
+    return {
+        (command.get("type", 1), command["name"]): _command(command, everywhere=everywhere)
+        for command in commands
+    }
+
+
+def _command(command: Mapping[str, Any], *, everywhere: bool) -> dict[str, Any]:
+    facts = {name: command.get(name, default) for name, default in _EVERYWHERE.items()}
+    if everywhere:  # a server's own commands have neither
+        facts.update((name, sorted(command.get(name) or ())) for name in _SETS)
+    facts["options"] = [_option(option) for option in command.get("options") or ()]
+    return facts
+
+
+def _option(option: Mapping[str, Any]) -> dict[str, Any]:
+    facts = {name: option.get(name, default) for name, default in _OPTION.items()}
+    return facts | {name: option[name] for name in ("type", "name", "description")}

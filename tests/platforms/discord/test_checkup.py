@@ -1,0 +1,106 @@
+"""`verbatim discord invite` and `check`, as those who run the bot use them."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.discord_server.world import APPLICATION, ENOUGH, SEND, VIEW
+from tests.platforms.discord.test_running import environment, outcome, verbatim
+
+WRONG = {"VERBATIM_DISCORD__TOKEN": "wrong"}
+PORTAL = f"https://discord.com/developers/applications/{APPLICATION}"
+
+
+async def checked(server, **more):
+    return await outcome(await verbatim("discord", "check", **environment(server, **more)))
+
+
+@pytest.fixture
+async def brought(discord_server):
+    """A server that has the bot's commands already."""
+    process = await verbatim("run", **environment(discord_server))
+    await discord_server.gateway.wait_for(identified=1)
+    process.terminate()
+    await outcome(process)
+    return discord_server
+
+
+async def test_invite_prints_both_links_with_the_least_that_is_needed(discord_server):
+    process = await verbatim("discord", "invite", **environment(discord_server))
+    code, out, err = await outcome(process)
+    assert (code, err) == (0, "")
+    server, person = (
+        parse_qs(urlsplit(line).query) for line in out.splitlines() if "https" in line
+    )
+    assert server == {
+        "client_id": [str(APPLICATION)],
+        "integration_type": ["0"],
+        "scope": ["bot applications.commands"],
+        "permissions": [str(ENOUGH)],
+    }
+    assert person == {
+        "client_id": [str(APPLICATION)],
+        "integration_type": ["1"],
+        "scope": ["applications.commands"],
+    }
+    assert not discord_server.rest.sent_to("/commands")
+
+
+async def test_check_is_content_where_all_is_in_order(brought):
+    code, out, err = await checked(brought)
+    assert (code, err) == (0, "")
+    assert out.startswith("All is in order")
+
+
+async def test_check_names_what_is_missing_and_where_it_is_changed(discord_server):
+    discord_server.rest.application |= {
+        "interactions_endpoint_url": "https://example.org/",
+        "bot_require_code_grant": True,
+        "integration_types_config": {},
+        "flags": 1 << 13 | 1 << 15 | 1 << 18,
+    }
+    everyone = discord_server.gateway.guilds[0]["roles"][0]
+    everyone["permissions"] = str(VIEW)
+    code, out, _ = await checked(discord_server)
+    assert code == 1
+    assert f"remove it at {PORTAL}/information" in out
+    assert f"Requires OAuth2 Code Grant at {PORTAL}/bot" in out
+    assert f"tick Guild Install at {PORTAL}/installation" in out
+    assert f"tick User Install at {PORTAL}/installation" in out
+    for intent in ("Presence", "Server Members", "Message Content"):
+        assert f"{intent} Intent is on and not needed" in out
+    assert "`verbatim run` brings them" in out
+    assert (
+        "Reading Circle: allow Send Messages, Send Messages in Threads, Read Message History"
+        " in Server Settings, Roles, Verbatim." in out
+    )
+
+
+async def test_check_names_the_channels_in_which_it_cannot_answer(brought):
+    channel = brought.gateway.guilds[0]["channels"][0]
+    everyone = {"id": brought.gateway.guilds[0]["id"], "type": 0, "allow": "0", "deny": str(SEND)}
+    channel["permission_overwrites"] = [everyone]
+    code, out, _ = await checked(brought)
+    assert code == 1
+    assert "Reading Circle: it cannot answer in #general: allow it in Edit Channel" in out
+
+
+async def test_check_says_that_the_bot_is_on_no_server(brought):
+    brought.gateway.guilds.clear()
+    code, out, _ = await checked(brought)
+    assert (code, "on no server" in out) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["invite", "check"])
+async def test_without_a_token_they_say_which_variable_is_missing(discord_server, command):
+    environ = environment(discord_server, VERBATIM_DISCORD__TOKEN="")
+    code, out, err = await outcome(await verbatim("discord", command, **environ))
+    assert (code, out) == (2, "")
+    assert err.startswith("VERBATIM_DISCORD__TOKEN is not set")
+
+
+async def test_check_says_in_a_line_that_the_token_is_wrong(discord_server):
+    code, _, err = await checked(discord_server, **WRONG)
+    assert code == 2
+    assert err.startswith("Discord refuses the token")
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,163 @@
+"""Slash commands and the message command, as a person uses them."""
+
+import pytest
+
+from bot.commands import COMMANDS
+from tests.discord_server import ANA, BEN, GENERAL
+from tests.discord_server.world import message
+
+
+async def test_ask_shows_the_question_and_the_answer_to_everybody(discord):
+    await discord.uses("ask", question="para 4")
+    (seen,) = await discord.board.wait(1)
+    assert seen.text.startswith("-# Asked: “para 4”\n### Seoul Declaration · Paragraph 4\n> We")
+    assert not seen.private
+
+
+async def test_ask_privately_shows_the_answer_to_the_asker_alone(discord):
+    await discord.uses("ask", question="para 4", private=True)
+    (seen,) = await discord.board.wait(1)
+    assert seen.private
+    assert "Show in channel" in seen.buttons
+    assert "Delete" not in seen.buttons
+
+
+async def test_the_answer_is_given_directly_without_a_defer(discord):
+    issued = await discord.uses("ask", question="para 4")
+    await discord.board.wait(1)
+    assert issued.answer == 4
+
+
+async def test_for_pings_exactly_the_one_who_is_named(discord):
+    await discord.uses("ask", question="para 4", for_=BEN)
+    (seen,) = await discord.board.wait(1)
+    assert f"For <@{BEN}>:" in seen.text
+    (body,) = discord.rest.sent_to("/callback")
+    assert body["data"]["allowed_mentions"] == {"parse": [], "users": [BEN]}
+
+
+async def test_nobody_is_pinged_where_nothing_is_quoted(discord):
+    await discord.uses("ask", question="para 99", for_=BEN)
+    (seen,) = await discord.board.wait(1)
+    assert "<@" not in seen.text
+    (body,) = discord.rest.sent_to("/callback")
+    assert body["data"]["allowed_mentions"] == {"parse": []}
+
+
+async def test_private_and_for_exclude_each_other(discord):
+    await discord.uses("ask", question="para 4", for_=BEN, private=True)
+    (seen,) = await discord.board.wait(1)
+    assert seen.private
+    assert seen.text.startswith("An answer is either private or for somebody else.")
+
+
+async def test_paragraph_takes_a_number_and_a_stable_id(discord):
+    await discord.uses("paragraph", number="Annex 2.4")
+    await discord.uses("paragraph", number="seoul-declaration#annex-2.4")
+    typed, chosen = await discord.board.wait(2)
+    assert "Annex, paragraph 2\\.4" in typed.text or "Annex, paragraph 2.4" in typed.text
+    assert typed.quoted == chosen.quoted
+    assert "Asked" not in chosen.text
+
+
+async def test_an_unknown_document_is_told_to_the_asker_alone(discord):
+    await discord.uses("ask", question="para 4", document="Magna Carta")
+    (seen,) = await discord.board.wait(1)
+    assert seen.private
+    assert "There is no document “Magna Carta” here." in seen.text
+
+
+async def test_search_lists_paragraphs_with_their_names(discord):
+    await discord.uses("search", words="OECD")
+    (seen,) = await discord.board.wait(1)
+    assert "**Paragraph 8** · We aim to strengthen international cooperation" in seen.text
+
+
+@pytest.mark.parametrize("name", ["documents", "help", "about", "privacy"])
+async def test_what_needs_no_argument_is_shown_to_the_asker_alone(discord, name):
+    await discord.uses(name)
+    (seen,) = await discord.board.wait(1)
+    assert seen.private
+    assert len(seen.text) > 100
+
+
+async def test_documents_are_shown_with_their_numbers_and_source(discord):
+    await discord.uses("documents")
+    (seen,) = await discord.board.wait(1)
+    assert "1, 2, 3, 4, 5, 6, 7, 8, 9" in seen.text
+    assert "Source" in seen.buttons
+
+
+async def test_the_message_command_answers_anybodys_message_privately(discord):
+    written = message(BEN, GENERAL, "is there something in para 4 about institutes?")
+    await discord.opens_menu(written)
+    (seen,) = await discord.board.wait(1)
+    assert seen.private
+    assert "Paragraph 4" in seen.text
+    assert seen.to == ANA
+
+
+async def test_the_message_command_says_where_there_is_no_text(discord):
+    await discord.opens_menu(message(BEN, GENERAL, ""))
+    (seen,) = await discord.board.wait(1)
+    assert seen.text.startswith("That message has no text")
+
+
+async def test_a_number_is_suggested_by_words_and_by_number(discord):
+    by_word = await discord.types("paragraph", "number", "oecd")
+    assert by_word[0]["value"] == "seoul-declaration#8"
+    assert by_word[0]["name"].startswith("8 · We aim to strengthen")
+    by_number = await discord.types("paragraph", "number", "annex 2")
+    assert by_number[0]["value"] == "seoul-declaration#annex-2"
+    assert all(len(choice["name"]) <= 100 for choice in by_word + by_number)
+
+
+async def test_at_most_ten_paragraphs_are_suggested(discord):
+    assert len(await discord.types("paragraph", "number", "")) == 10
+
+
+async def test_a_question_is_suggested_paragraphs_from_three_letters_on(discord):
+    assert await discord.types("ask", "question", "oe") == []
+    offered = await discord.types("ask", "question", "oec")
+    assert offered[0]["value"] == "seoul-declaration#8"
+    await discord.uses("ask", question=offered[0]["value"])
+    (seen,) = await discord.board.wait(1)
+    assert "Paragraph 8" in seen.text
+
+
+async def test_a_document_is_suggested_by_its_title(discord):
+    offered = await discord.types("ask", "document", "seoul", question="x")
+    assert offered == [{"name": "Seoul Declaration", "value": "seoul-declaration"}]
+    assert await discord.types("ask", "document", "magna") == []
+
+
+async def test_suggestions_survive_a_document_that_does_not_exist(discord):
+    assert await discord.types("paragraph", "number", "oecd", document="magna") != []
+
+
+async def test_the_commands_are_those_of_the_table(discord):
+    (payload,) = discord.rest.sent_to("/commands")[1:]
+    slash = {c["name"]: c for c in payload if c["type"] == 1}
+    listed = {c.name: c for c in COMMANDS if c.listed}
+    assert list(slash) == list(listed)
+    for name, command in listed.items():
+        assert slash[name]["description"] == command.description
+        options = [option["name"] for option in slash[name]["options"]]
+        delivery = ["private", "for"] if command.quotes else []
+        assert options == [p.name for p in command.parameters] + delivery
+
+
+async def test_the_commands_work_on_servers_for_people_and_in_private_channels(discord):
+    (payload,) = discord.rest.sent_to("/commands")[1:]
+    assert {tuple(c["contexts"]) for c in payload} == {(0, 1, 2)}
+    assert {tuple(c["integration_types"]) for c in payload} == {(0, 1)}
+    assert {(c["name"], c["type"]) for c in payload if c["type"] != 1} == {
+        ("Find the paragraph", 3)
+    }
+
+
+async def test_a_command_that_discord_knows_but_we_do_not_is_answered(discord):
+    await discord.uses("retired")
+    (seen,) = await discord.board.wait(1)
+    assert seen.private
+    assert seen.text.startswith("This command has changed.")
