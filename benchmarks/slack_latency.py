@@ -19,15 +19,15 @@ from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slack_server import Payloads, SlackServer
-from slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from tests.slack_server import Payloads, SlackServer
+from tests.slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 CHANNELS = [f"C{number:04}" for number in range(1, 21)]
 QUESTIONS = (

@@ -211,14 +211,22 @@ def missing_variables(settings: Settings) -> dict[str, list[str]]:
     needed = {
         "Discord": [("VERBATIM_DISCORD__TOKEN", settings.discord.token)],
         "Slack": [
-            ("VERBATIM_SLACK__BOT_TOKEN", settings.slack.bot_token),
-            ("VERBATIM_SLACK__APP_TOKEN", settings.slack.app_token),
+            (_variable("slack", name), getattr(settings.slack, name))
+            for name in slack_needs(settings.slack)
         ],
     }
     return {
         platform: [variable for variable, value in variables if value is None]
         for platform, variables in needed.items()
     }
+
+
+def slack_needs(slack: SlackSettings) -> tuple[str, ...]:
+    """Return the settings without which Slack cannot be reached in the way that is chosen."""
+    if slack.client_id:
+        return ("client_secret", "signing_secret", "installations", "public_url")
+    over_http = slack.signing_secret is not None and slack.app_token is None
+    return ("bot_token", "signing_secret" if over_http else "app_token")
 
 
 def unknown_variables(settings: Settings) -> list[str]:

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from bot.dispatcher import Dispatcher
 from bot.domain.errors import SettingsError
-from bot.settings import Settings, SlackSettings
+from bot.settings import Settings, SlackSettings, slack_needs
 
 if TYPE_CHECKING:
     from bot.platforms.slack.access import Access
@@ -28,7 +28,7 @@ def slack_access(slack: SlackSettings) -> "Access":
     """Return what Slack is entered with; raises SettingsError where something is missing."""
     from bot.platforms.slack.access import Access  # noqa: PLC0415 - loads the SDK
 
-    check_slack(slack)
+    _check(slack)
     return Access(
         bot_token=_secret(slack.bot_token),
         app_token=_secret(slack.app_token),
@@ -43,24 +43,18 @@ def slack_access(slack: SlackSettings) -> "Access":
     )
 
 
-def check_slack(slack: SlackSettings) -> None:
-    """Raise SettingsError where the settings of Slack do not make a whole."""
+def _check(slack: SlackSettings) -> None:
     if slack.client_id and slack.app_token:
         raise SettingsError(
             "VERBATIM_SLACK__APP_TOKEN: leave it empty where VERBATIM_SLACK__CLIENT_ID is set;"
             " an app for many workspaces is reached over HTTP"
         )
-    missing: list[str] = []
     if not (slack.app_token or slack.signing_secret):
         raise SettingsError(
             "VERBATIM_SLACK__APP_TOKEN: missing; Socket Mode needs it, or set"
             " VERBATIM_SLACK__SIGNING_SECRET for HTTP"
         )
-    if slack.client_id:
-        needed = ("client_secret", "signing_secret", "installations", "public_url")
-        missing = [name for name in needed if not getattr(slack, name)]
-    elif not slack.bot_token:
-        missing = ["bot_token"]
+    missing = [name for name in slack_needs(slack) if not getattr(slack, name)]
     if missing:
         names = ", ".join(f"VERBATIM_SLACK__{name.upper()}" for name in missing)
         raise SettingsError(f"{names}: missing for Slack")

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from slack_server.server import BOT_ID, BOT_USER, TEAM, SlackServer
+from tests.slack_server.server import BOT_ID, BOT_USER, TEAM, SlackServer
 
 USER = "U0ADA"
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import WSMsgType, web
 
-from slack_server.block_rules import VIEW_BLOCKS, problems
+from tests.slack_server.block_rules import VIEW_BLOCKS, problems
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-right", "xapp-right", "the-signing-secret"
 BOT_USER, BOT_ID, TEAM = "U0BOT", "B0BOT", "T0001"

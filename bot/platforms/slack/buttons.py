@@ -1,7 +1,7 @@
 """Buttons on Slack: what each carries in its value, and how a press is read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.actions import Action, Button, Press, decode_button, encode_button
@@ -12,6 +12,8 @@ from bot.platforms.slack.blocks import Block, plain
 
 PRESSED = re.compile(r"^press-\d+$")
 """The action ids of all our buttons: unique in their block, as Slack wants it."""
+_TIMESTAMP = re.compile(r"\d{10}\.\d{6}")
+"""How Slack names a message within its channel."""
 _STYLES = {Action.SHARE: "primary", Action.DELETE: "danger"}
 _SPOKEN = {
     Action.HELPFUL: "Say that this paragraph helped",
@@ -70,6 +72,32 @@ def read_press(value: str) -> tuple[Press, Asked | None]:
     code, *rest = value.split("\n", 2)
     press = decode_button(code)
     return press, Asked(*rest) if len(rest) == 2 else None  # noqa: PLR2004 - a command and its text
+
+
+def with_earlier_parts(message: Iterable[Block], parts: Sequence[str]) -> list[Block]:
+    """Return the last message of an answer, with buttons that know the messages before it.
+
+    Turning the page of the answer, or deleting it, has to remove those too.
+    """
+    return [
+        block | {"elements": [_knowing(element, parts) for element in block["elements"]]}
+        if block["type"] == "actions"
+        else block
+        for block in message
+    ]
+
+
+def earlier_parts(value: str) -> list[str]:
+    """Return the messages of the same answer that a button's value names."""
+    _, _, names = value.partition("\n")
+    parts = names.split(",")
+    return parts if all(_TIMESTAMP.fullmatch(part) for part in parts) else []
+
+
+def _knowing(element: Block, parts: Sequence[str]) -> Block:
+    value = f"{element['value']}\n{','.join(parts)}"
+    fits = "\n" not in element["value"] and len(value) <= limits.BUTTON_VALUE
+    return element | {"value": value} if fits else element
 
 
 def _value(button: Button, owner: str, asked: Asked | None) -> str | None:

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.slack import limits
+from bot.platforms.slack.buttons import with_earlier_parts
 from bot.platforms.slack.render import Message
 from bot.platforms.slack.server_errors import ServerErrorRetryHandler
 
@@ -69,14 +70,18 @@ class Delivery:
         self, client: AsyncWebClient, channel: str, thread: str, messages: Sequence[Message]
     ) -> bool:
         """Post messages to a channel, in order; returns False where Slack refuses."""
+        posted: list[str] = []
         async with self._turn(channel):
             for message in messages:
+                blocks = list(message.blocks)
+                if posted and message is messages[-1]:
+                    blocks = with_earlier_parts(blocks, posted)
                 try:
-                    await client.chat_postMessage(
+                    response = await client.chat_postMessage(
                         channel=channel,
                         thread_ts=thread or None,
                         text=message.text,
-                        blocks=list(message.blocks),
+                        blocks=blocks,
                         mrkdwn=False,
                         **_QUIET,
                     )
@@ -84,7 +89,16 @@ class Delivery:
                     facts = {"reason": refusal(error), "channel": channel}
                     log.error("answer not posted", extra=facts)  # noqa: TRY400 - no text in logs
                     return False
+                posted.append(str(response.get("ts")))
         return True
+
+    async def remove(self, client: AsyncWebClient, channel: str, parts: Sequence[str]) -> None:
+        """Delete messages of ours; one that is gone already is no matter."""
+        for part in parts:
+            try:
+                await client.chat_delete(channel=channel, ts=part)
+            except UNREACHABLE as error:
+                log.info("message not deleted", extra={"reason": refusal(error)})
 
     async def respond(
         self,

@@ -1,6 +1,6 @@
 """What happens when a button is pressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.actions import Action, Press
 from bot.domain.chat import Outcome, Reply
 from bot.domain.errors import UserError
-from bot.platforms.slack.buttons import PRESSED, Asked, read_press
+from bot.platforms.slack.buttons import PRESSED, Asked, earlier_parts, read_press
 from bot.platforms.slack.delivery import ResponsePlace, Visibility
 from bot.platforms.slack.render import Scene, render
 from bot.platforms.slack.requests import Asker, named_request
@@ -23,15 +23,20 @@ _VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press with all that surrounds it: who, where, and on what kind of message."""
+    """A press with all that surrounds it: who, where, and on what kind of message.
+
+    `earlier` names the messages of the same answer that stand before the one with the button.
+    """
 
     press: Press
-    asked: Asked | None
     asker: Asker
     name: str
     place: ResponsePlace
     private: bool
     agent: bool
+    channel: str
+    asked: Asked | None = None
+    earlier: tuple[str, ...] = ()
 
     @property
     def by_owner(self) -> bool:
@@ -71,7 +76,9 @@ class Presses:
         if "view" in body:
             await self._page_view(client, body["view"], press, asker)
         else:
-            await self._act(client, _pressed(body, press, asked, asker))
+            pressed = _pressed(body, press, asker)
+            earlier = tuple(earlier_parts(action["value"]))
+            await self._act(client, replace(pressed, asked=asked, earlier=earlier))
 
     async def _act(self, client: AsyncWebClient, pressed: Pressed) -> None:
         action = pressed.press.action
@@ -93,12 +100,15 @@ class Presses:
             owner=pressed.asker.user,
             private=private,
             asked=Asked("paragraph", _number(reply)) if private else None,
+            restated=False,
             agent=pressed.agent and not private,
         )
         visibility: Visibility = "ephemeral" if private else "in_channel"
         await self._service.delivery.respond(
             client, pressed.place, render(reply, scene), visibility, replace=pressed.by_owner
         )
+        if pressed.by_owner:
+            await self._service.delivery.remove(client, pressed.channel, pressed.earlier)
 
     async def _share(self, client: AsyncWebClient, pressed: Pressed) -> None:
         reply = await self._asked_again(pressed)
@@ -121,6 +131,7 @@ class Presses:
     async def _delete(self, client: AsyncWebClient, pressed: Pressed) -> None:
         if pressed.by_owner:
             await self._service.delivery.delete_original(pressed.place)
+            await self._service.delivery.remove(client, pressed.channel, pressed.earlier)
         else:
             await self._tell(client, pressed.place, Reply(Outcome.NOTICE, NOT_YOURS))
 
@@ -147,17 +158,17 @@ def _number(reply: Reply) -> str:
     return reply.quotations[0].paragraph.number if reply.quotations else ""
 
 
-def _pressed(body: dict[str, Any], press: Press, asked: Asked | None, asker: Asker) -> Pressed:
-    container = body.get("container") or {}
+def _pressed(body: dict[str, Any], press: Press, asker: Asker) -> Pressed:
+    container, channel = body.get("container") or {}, body.get("channel") or {}
     user = body.get("user") or {}
     return Pressed(
         press=press,
-        asked=asked,
         asker=asker,
         name=str(user.get("name") or user.get("username") or ""),
         place=_place(body, asker),
         private=bool(container.get("is_ephemeral")),
-        agent=(body.get("channel") or {}).get("name") == "directmessage",
+        agent=channel.get("name") == "directmessage",
+        channel=str(channel.get("id") or ""),
     )
 
 

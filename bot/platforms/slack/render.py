@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.actions import Action, Button
 from bot.domain.chat import Quotation, Reply
-from bot.domain.documents import Document
+from bot.domain.documents import Document, Instrument
 from bot.domain.plain_text import (
     EXCERPT,
     also_line,
@@ -40,14 +40,16 @@ class Scene:
     """Who sees a reply, and how: `owner` is the id of the person who asked.
 
     `private` is for the owner's eyes alone, and `asked` lets the owner show it to others; `by` is
-    the name of somebody who does. An `agent`'s conversation has thumbs instead of two buttons. In a
-    `view` a reply is looked at and paged, nothing else.
+    the name of somebody who does. A question is `restated` where its words are not there to see.
+    An `agent`'s conversation has thumbs instead of two buttons. In a `view` a reply is looked at
+    and paged, nothing else.
     """
 
     owner: str = ""
     private: bool = False
     asked: Asked | None = None
     by: str = ""
+    restated: bool = True
     agent: bool = False
     view: bool = False
 
@@ -63,7 +65,7 @@ def pieces(reply: Reply, scene: Scene) -> list[Piece]:
 
 
 def _asked(scene: Scene) -> Iterator[Piece]:
-    if scene.asked and scene.asked.said:
+    if scene.restated and scene.asked and scene.asked.said:
         who = echo(scene.by, limits.LABEL) or "You"
         yield blocks.aside(f"{who} asked: {echo(scene.asked.said, LONGEST_ECHO)}")
 
@@ -74,6 +76,9 @@ def _said(reply: Reply) -> Iterator[Piece]:
     yield from blocks.paragraphs(reply.message)
     for quotation in reply.quotations:
         yield from _quoted(quotation)
+    for quotation in reply.quotations:
+        for instrument in quotation.instruments:
+            yield _named(instrument)
     documents = {quotation.document.id: quotation.document for quotation in reply.quotations}
     for document in documents.values():
         yield _source(document)
@@ -85,6 +90,12 @@ def _quoted(quotation: Quotation) -> Iterator[Piece]:
     paragraph = quotation.paragraph
     yield blocks.header(heading(quotation))
     yield from blocks.quote(paragraph.text, paragraph.emphasis, quotation.marks)
+
+
+def _named(instrument: Instrument) -> Piece:
+    """Return the line for another text or body that a paragraph names; no part of the quote."""
+    markup = f"Named here: {mrkdwn.link(instrument.address, instrument.name)}"
+    return blocks.markup_aside(markup, f"Named here: {instrument.name}, {instrument.address}")
 
 
 def _source(document: Document) -> Piece:

@@ -18,6 +18,8 @@ from bot.platforms.slack.access import Access
 EVENTS_PATH = "/slack/events"
 LARGEST_BODY = 1024**2
 """Bytes. Slack sends some thousand; a larger body is refused before it is read."""
+_UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What Bolt raises where a payload is not of the kind that it says it is."""
 _CLOSING_SECONDS = 5.0
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -77,9 +79,10 @@ class WebServer:
             return web.json_response({"error": "invalid request"}, status=401)
         try:
             bolt_request = _mended(await to_bolt_request(request))
-        except (ValueError, AttributeError, TypeError, RecursionError):
+            response = await self._app.async_dispatch(bolt_request)
+        except _UNREADABLE:
             return web.json_response({"error": "unreadable"}, status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+        return await to_aiohttp_response(response)
 
     def _is_signed(self, request: web.Request, body: bytes) -> bool:
         """Check the signature before anything is parsed; it is good for five minutes."""

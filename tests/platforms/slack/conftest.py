@@ -10,9 +10,9 @@ from bot.dispatcher import Dispatcher
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.platform import SlackPlatform
 from bot.settings import Settings
-from slack_server import Payloads, SlackServer
-from slack_server.running import running
-from slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from tests.slack_server import Payloads, SlackServer
+from tests.slack_server.running import running
+from tests.slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ import pytest
 
 from bot.dispatcher import Dispatcher
 from bot.domain.storage import Feedback
-from slack_server import Fault, Payloads, SlackServer
-from slack_server.reading import asides, buttons, heading, quoted
+from tests.slack_server import Fault, Payloads, SlackServer
+from tests.slack_server.reading import asides, buttons, heading, quoted
 
 pytestmark = pytest.mark.usefixtures("bot")
 SHOW_5 = "v1:s:U0ADA:seoul-declaration#5"
@@ -40,6 +40,7 @@ async def test_a_private_answer_stays_private_when_it_is_paged(slack, payloads):
     (answer,) = await pressed(slack, payloads.press(SHOW_5, private=True))
     assert answer["response_type"] == "ephemeral"
     assert buttons(answer)["Show in channel"].endswith("\nparagraph\n5")
+    assert not [aside for aside in asides(answer) if "asked" in aside]
 
 
 async def test_a_private_answer_is_shown_to_all_with_its_question_and_then_removed(slack, payloads):

@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.errors import PlatformError
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Fault, Payloads, SlackServer
-from slack_server.reading import heading, quoted
-from slack_server.running import running
+from tests.slack_server import Fault, Payloads, SlackServer
+from tests.slack_server.reading import heading, quoted
+from tests.slack_server.running import running
 
 WRONG = "wrong"
 

@@ -10,10 +10,10 @@ import pytest
 
 from bot.domain.errors import PlatformError
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Payloads, SlackServer
-from slack_server.reading import asides, heading
-from slack_server.running import running
-from slack_server.server import SIGNING_SECRET
+from tests.slack_server import Payloads, SlackServer
+from tests.slack_server.reading import asides, heading
+from tests.slack_server.running import running
+from tests.slack_server.server import SIGNING_SECRET
 
 FORGED = "forged"
 
@@ -106,10 +106,22 @@ async def test_a_body_of_five_megabytes_is_refused(http_bot, slack):
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"[]", b'"text"', b"[" * 100_000, b'{"type": "event_callback", "event": 7}'],
+    [
+        b"{",
+        b"[]",
+        b'"text"',
+        b"7",
+        b"[" * 100_000,
+        b'{"type": "event_callback", "event": 7}',
+        b'{"type": "block_actions", "actions": []}',
+    ],
 )
-async def test_malformed_json_is_refused_even_with_a_right_signature(http_bot, slack, body):
-    assert (await slack.deliver(http_bot, body))[0] in {400, 404, 500}
+async def test_malformed_json_is_refused_even_with_a_right_signature(
+    http_bot, slack, payloads, caplog, body
+):
+    assert (await slack.deliver(http_bot, body))[0] == 400
+    assert (await slack.deliver(http_bot, payloads.mention("paragraph 4")))[0] == 200
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe\xfa", b"payload=%7B", b"payload=nonsense", b""])

@@ -9,8 +9,8 @@ from bot.dispatcher import Dispatcher
 from bot.platforms.slack import delivery
 from bot.platforms.slack.delivery import ResponsePlace
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Fault
-from slack_server.running import running
+from tests.slack_server import Fault
+from tests.slack_server.running import running
 
 
 @pytest.mark.parametrize(

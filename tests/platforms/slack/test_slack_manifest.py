@@ -16,9 +16,9 @@ from bot.platforms.slack.check import check
 from bot.platforms.slack.manifest import BOT_SCOPES, SCOPES, manifest
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.yaml_text import yaml_text
-from bot.settings import Settings, SlackSettings
-from slack_server import SlackServer
-from slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from bot.settings import Settings, SlackSettings, missing_variables
+from tests.slack_server import SlackServer
+from tests.slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 HTTPS = "https://bot.example.com"
 SECRET = "0123456789abcdef" * 2
@@ -178,6 +178,23 @@ def slack_settings(**given: str) -> SlackSettings:
 def test_settings_that_do_not_make_a_whole_are_named(given, named):
     with pytest.raises(SettingsError, match=named):
         slack_access(slack_settings(**given))
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, ["BOT_TOKEN", "APP_TOKEN"]),
+        ({"signing_secret": "x"}, ["BOT_TOKEN"]),
+        ({"signing_secret": "x", "bot_token": "x"}, []),
+        (
+            {"client_id": "x", "signing_secret": "x"},
+            ["CLIENT_SECRET", "INSTALLATIONS", "PUBLIC_URL"],
+        ),
+    ],
+)
+def test_what_slack_still_needs_depends_on_the_way_that_is_chosen(given, missing):
+    settings = Settings(_env_file=None).model_copy(update={"slack": slack_settings(**given)})
+    assert missing_variables(settings)["Slack"] == [f"VERBATIM_SLACK__{name}" for name in missing]
 
 
 def test_slack_is_a_platform_where_it_is_configured():

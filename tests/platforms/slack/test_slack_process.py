@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from slack_server import Fault, Payloads, SlackServer
-from slack_server.reading import heading
-from slack_server.server import APP_TOKEN, BOT_TOKEN
+from tests.slack_server import Fault, Payloads, SlackServer
+from tests.slack_server.reading import heading
+from tests.slack_server.server import APP_TOKEN, BOT_TOKEN
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Fault, Payloads, SlackServer
-from slack_server.reading import asides, buttons, heading, quoted, quoted_elements, thumbs
+from tests.slack_server import Fault, Payloads, SlackServer
+from tests.slack_server.reading import asides, buttons, heading, quoted, quoted_elements, thumbs
 
 pytestmark = pytest.mark.usefixtures("bot")
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bot.domain.actions import Action, Button
 from bot.domain.chat import Outcome, Quotation, Reply
-from bot.domain.documents import Document, Paragraph, Part, Span, text_digest
+from bot.domain.documents import Document, Instrument, Paragraph, Part, Span, text_digest
 from bot.domain.search import Correction, Hit
 from bot.platforms.slack import blocks, limits, mrkdwn
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.render import Message, Scene, render
-from slack_server.block_rules import problems
-from slack_server.reading import asides, buttons, quoted, quoted_elements
+from tests.slack_server.block_rules import problems
+from tests.slack_server.reading import asides, buttons, quoted, quoted_elements
 
 SENTENCE = "Members shall <report> & review what they have agreed, section 9. of it, each year. "
 TEXTS = st.text(min_size=1, max_size=400)
@@ -203,6 +203,17 @@ def test_a_paragraph_whose_id_no_button_can_carry_is_shown_without_those_buttons
     assert buttons(payload_of(message)) == {"Delete": "v1:d:U0ADA:"}
     (message,) = render(Reply(Outcome.QUOTED, results=(Hit(paragraph, 1.0, 1),)), Scene("U0ADA"))
     assert buttons(payload_of(message)) == {"Delete": "v1:d:U0ADA:"}
+
+
+def test_texts_that_a_paragraph_names_are_linked_below_the_quotation():
+    reply = quoting(document_with("Text."))
+    named = Instrument("The Code <1>", "https://example.com/code")
+    quotation = replace(reply.quotations[0], instruments=(named,))
+    (message,) = render(replace(reply, quotations=(quotation,)), Scene())
+    line = "Named here: <https://example.com/code|The Code &lt;1&gt;>"
+    assert asides(payload_of(message))[0] == line
+    assert "Named here: The Code &lt;1&gt;, https://example.com/code" in message.text
+    assert quoted(payload_of(message)) == "Text."
 
 
 def test_corrected_words_are_said():

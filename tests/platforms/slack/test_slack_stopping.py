@@ -1,8 +1,8 @@
 """A bot that is stopped takes nothing new and finishes what it has."""
 
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Fault
-from slack_server.running import running
+from tests.slack_server import Fault
+from tests.slack_server.running import running
 
 
 async def test_a_bot_that_was_stopped_is_not_up(access, dispatcher):

@@ -9,9 +9,9 @@ from bot.domain.chat import Outcome, Reply
 from bot.domain.documents import Corpus
 from bot.domain.storage import SpaceSettings
 from bot.platforms.slack.views import home_view, question_modal, submitted
-from slack_server import Fault, Payloads, SlackServer
-from slack_server.block_rules import VIEW_BLOCKS, problems
-from slack_server.reading import buttons, heading, quoted
+from tests.slack_server import Fault, Payloads, SlackServer
+from tests.slack_server.block_rules import VIEW_BLOCKS, problems
+from tests.slack_server.reading import buttons, heading, quoted
 
 pytestmark = pytest.mark.usefixtures("bot")
 

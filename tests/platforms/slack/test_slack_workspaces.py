@@ -15,9 +15,9 @@ from bot.platforms.slack.access import Access
 from bot.platforms.slack.application import NOT_INSTALLED
 from bot.platforms.slack.installations import Installations, oauth_flow
 from bot.platforms.slack.platform import SlackPlatform
-from slack_server import Payloads, SlackServer
-from slack_server.running import running
-from slack_server.server import BOT_USER, SIGNING_SECRET
+from tests.slack_server import Payloads, SlackServer
+from tests.slack_server.running import running
+from tests.slack_server.server import BOT_USER, SIGNING_SECRET
 
 pytestmark = pytest.mark.filterwarnings(  # slack_sdk 3.47 signs oauth.v2.access with it
     "ignore:BasicAuth is deprecated:DeprecationWarning"
@@ -116,6 +116,13 @@ async def test_a_workspace_that_did_not_install_the_app_gets_a_clear_sentence(
     await slack.deliver(f"{address}/slack/events", command, form=True)
     await slack.until(lambda: slack.responses["first"])
     assert slack.responses["first"][0]["text"] == NOT_INSTALLED
+
+
+async def test_a_mention_in_a_workspace_without_the_app_is_acknowledged_and_left(address, slack):
+    event = Payloads(slack, team="T0OTHER").mention("paragraph 4")
+    status, _ = await slack.deliver(f"{address}/slack/events", event)
+    assert status == 200
+    assert not slack.calls
 
 
 async def test_somebody_from_elsewhere_who_presses_a_button_does_not_replace_the_answer(
