@@ -1,4 +1,4 @@
-"""What the bot is measured against: a bare discord.py client that replies "ok"."""
+"""The rival in discord_latency.py: a bare discord.py client that replies "ok"."""
 
 import os
 
