@@ -46,6 +46,7 @@ class InvertedIndex:
         lengths = np.array(model.doc_len, dtype=np.float64)
         self._norms = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
         self._rows = np.array(rows, dtype=np.intp)
+        self._places = {row: place for place, row in enumerate(rows)}
         self._counts: dict[str, dict[int, int]] = {}
         for place, counts in enumerate(model.doc_freqs):
             for term, count in counts.items():
@@ -65,6 +66,10 @@ class InvertedIndex:
     def rows_with(self, term: str) -> Rows:
         """Return the rows of the paragraphs that have a term, in document order."""
         return self._posting(term).rows if term in self._counts else np.empty(0, dtype=np.intp)
+
+    def has(self, term: str, row: int) -> bool:
+        """Tell whether the paragraph at a row has a term."""
+        return term in self._counts and self._places.get(row) in self._counts[term]
 
     def _posting(self, term: str) -> Posting:
         """Return a term's posting; it is made when it is first asked for."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher, Line, is_named
+from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher, is_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.62
+INTERCEPT = -2.76
 WEIGHTS = {
-    "coverage": 1.97,
-    "attested": 1.66,
-    "focus": 2.31,
-    "sample": 2.63,
-    "unknown": -0.62,
-    "stranger": -1.3,
-    "brevity": -2.14,
+    "coverage": 2.06,
+    "attested": 1.77,
+    "focus": 2.45,
+    "sample": 2.38,
+    "unknown": -0.5,
+    "stranger": -1.31,
+    "brevity": -2.0,
 }
 
 SHORTHAND = 1
@@ -61,14 +61,13 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     total = sum(weights.values())
     if not total:
         return None
-    statements, questions = searcher.lines(row)
-    lines = [*statements, *questions]
+    lines = searcher.lines(row)
     unknown = {term for term in weights if not searcher.knows(term)}
     return Evidence(
         coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
         attested=_mass(weights, (t for t in weights if searcher.attests(t, row))) / total,
-        focus=max((_mass(weights, line.terms) for line in lines), default=0.0) / total,
-        sample=max((_likeness(weights, total, line) for line in questions), default=0.0),
+        focus=lines.focus(weights) / total,
+        sample=lines.likeness(weights),
         unknown=_mass(weights, unknown) / total,
         stranger=float(any(not searcher.has(name, row) for name in names)),
         brevity=1 / len(weights),
@@ -85,8 +84,3 @@ def _presence(searcher: LanguageSearcher, query: AnalysedQuery, term: str, row: 
 
 def _mass(weights: Mapping[str, float], terms: Iterable[str]) -> float:
     return sum(weights.get(term, 0.0) for term in terms)
-
-
-def _likeness(weights: Mapping[str, float], total: float, line: Line) -> float:
-    """Return Dice's coefficient of a query and a line, weighted by idf."""
-    return 2 * _mass(weights, line.terms) / (total + line.mass)

@@ -51,9 +51,9 @@ class Bm25Retriever:
         self._tokens = lru_cache(REMEMBERED)(self._paragraph_tokens)
 
     def warm(self) -> None:
-        """Index every language now."""
+        """Index every language now, with all that a first question would wait for."""
         for language in self._languages:
-            self._searcher(language)
+            self._searcher(language).warm()
 
     def retrieve(self, query: Query) -> Ranking:
         """Rank the paragraphs that share a word with the query; at most `query.limit` of them."""

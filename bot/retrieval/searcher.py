@@ -2,10 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +25,8 @@ from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
 from bot.retrieval.thesaurus import load_thesaurus
 
+WARMED = 10_000
+"""Paragraphs whose lines are analysed before the first question."""
 _SENTENCE = re.compile(r"(?<=[.;!?])\s")
 _EVIDENCE = ("text", "terms", "questions")
 
@@ -56,18 +57,41 @@ class RankedField:
     weight: float
 
 
-class Line(NamedTuple):
-    """A sentence, a line of an index or a sample question: its index terms and their idf mass."""
+class Lines:
+    """The sentences, index lines and sample questions of one paragraph, found by their terms.
 
-    terms: frozenset[str]
-    mass: float
+    The first `questions` of the lines are the sample questions; `idf` weighs a term.
+    """
 
+    def __init__(
+        self, lines: list[frozenset[str]], questions: int, idf: Callable[[str], float]
+    ) -> None:
+        self._questions = questions
+        self._masses = [sum(map(idf, line)) for line in lines]
+        self._lines_with: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            for term in line:
+                self._lines_with.setdefault(term, []).append(number)
 
-class Lines(NamedTuple):
-    """What a paragraph is made of, in one language: its lines, and its sample questions."""
+    def focus(self, weights: Mapping[str, float]) -> float:
+        """Return the largest part of a query's weight that stands in one line."""
+        return max(self._shared(weights).values(), default=0.0)
 
-    statements: list[Line]
-    questions: list[Line]
+    def likeness(self, weights: Mapping[str, float]) -> float:
+        """Return Dice's coefficient, weighted by idf, of a query and the nearest question."""
+        total = sum(weights.values())
+        shared = self._shared(weights).items()
+        return max(
+            (2 * w / (total + self._masses[n]) for n, w in shared if n < self._questions),
+            default=0.0,
+        )
+
+    def _shared(self, weights: Mapping[str, float]) -> dict[int, float]:
+        shared: dict[int, float] = {}
+        for term, weight in weights.items():
+            for number in self._lines_with.get(term, ()):
+                shared[number] = shared.get(number, 0.0) + weight
+        return shared
 
 
 class LanguageSearcher:
@@ -163,11 +187,11 @@ class LanguageSearcher:
 
     def has(self, term: str, row: int) -> bool:
         """Tell whether a paragraph has a term in its text or its index."""
-        return any(_has(index, term, row) for index in self._evidence)
+        return any(index.has(term, row) for index in self._evidence)
 
     def attests(self, term: str, row: int) -> bool:
         """Tell whether a paragraph has a term in its text or among its index terms."""
-        return any(_has(index, term, row) for index in self._attesting)
+        return any(index.has(term, row) for index in self._attesting)
 
     def lines(self, row: int) -> Lines:
         """Return the lines of a paragraph and its index; they are analysed once."""
@@ -176,15 +200,16 @@ class LanguageSearcher:
             sentences = _SENTENCE.split(source.paragraph.text) if source.is_home else []
             terms = source.entry.terms if source.entry else ()
             questions = source.entry.questions if source.entry else ()
-            self._lines[row] = Lines(
-                [self._line(text) for text in (*sentences, *terms)],
-                [self._line(text) for text in questions],
-            )
+            texts = (*questions, *sentences, *terms)
+            analysed = [frozenset(self.analyzer.terms(text)) for text in texts]
+            self._lines[row] = Lines(analysed, len(questions), self.idf)
         return self._lines[row]
 
-    def _line(self, text: str) -> Line:
-        terms = frozenset(self.analyzer.terms(text))
-        return Line(terms, sum(map(self.idf, terms)))
+    def warm(self) -> None:
+        """Make now what questions would otherwise wait for when it is first needed."""
+        self._spellers  # noqa: B018 - a property that is computed once
+        for source in self._sources[:WARMED]:
+            self.lines(source.row)
 
     @cached_property
     def _word_of_stem(self) -> dict[str, str]:
@@ -222,12 +247,6 @@ def _expanded(
                 gain = terms[term] * weight * share
                 weights[other] = max(weights.get(other, 0.0), gain)
     return weights if share else dict(terms)
-
-
-def _has(index: InvertedIndex, term: str, row: int) -> bool:
-    rows = index.rows_with(term)
-    place = int(np.searchsorted(rows, row))
-    return place < len(rows) and rows[place] == row
 
 
 def _words_of(source: Source) -> Iterator[str]:
