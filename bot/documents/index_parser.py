@@ -40,10 +40,10 @@ class _Reading:
         if not line.strip():
             return
         complaint: str | None
-        if match := _HEADING.match(line):
-            complaint = self._heading(match[1], match[2])
-        elif match := _ITEM.match(line):
+        if match := _ITEM.match(line):
             complaint = self._item(match[1])
+        elif match := _HEADING.match(line):
+            complaint = self._heading(match[1], match[2])
         else:
             complaint = "a line is a heading (## or ###) or an item that begins with a hyphen"
         if complaint:

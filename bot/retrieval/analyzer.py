@@ -26,6 +26,7 @@ _UNSPACED = (  # Hangul, kana and Han
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 )
 _WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}])[^\W_]|[\u0300-\u036f])+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _HYPHENS = frozenset("-‐‑")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 
@@ -71,7 +72,10 @@ class Analyzer:
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""
-        words = (fold(word) for word, _, _ in _words(text))
+        if text.isascii() and "-" not in text:
+            words = _ASCII_WORD.findall(text.lower())  # the same words, several times as fast
+        else:
+            words = [fold(word) for word, _, _ in _words(text)]
         return self._stems([word for word in words if word not in self.stop_words])
 
     def _stems(self, words: list[str]) -> list[str]:

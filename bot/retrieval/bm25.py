@@ -1,8 +1,10 @@
 """BM25 over one field of many paragraphs: rank_bm25's statistics, read from an inverted index."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from rank_bm25 import BM25Plus
@@ -11,7 +13,7 @@ if TYPE_CHECKING:  # numpy.typing costs a command in the terminal 20 ms
     from numpy.typing import NDArray
 
 Scores: TypeAlias = "NDArray[np.float64]"
-Rows: TypeAlias = "NDArray[np.intp]"
+Rows: TypeAlias = "NDArray[np.int32]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,63 +27,61 @@ class Bm25Parameters:
     b: float = 0.65
 
 
-class Posting(NamedTuple):
-    """The rows of the paragraphs that have a term, in order, and what it adds to each score."""
-
-    rows: Rows
-    gains: Scores
-
-
 class InvertedIndex:
     """The scores of a rank_bm25 `BM25Plus` model with delta 0, by term instead of by paragraph.
 
     rank_bm25 adds its delta to every paragraph alike, so that it never changes an order; and this
     model's idf, log((N + 1) / n), is positive for every word, where that of `BM25Okapi` is zero
-    for a word that half of the paragraphs have. `rows` are the paragraphs' places in the corpus.
+    for a word that half of the paragraphs have. `rows` are the paragraphs' places in the corpus, in
+    order. Kept are two flat arrays, rows and gains, ordered by term: no object a paragraph.
     """
 
     def __init__(self, model: BM25Plus, rows: Sequence[int]) -> None:
-        self._idf: dict[str, float] = model.idf
-        self._saturation: float = model.k1 + 1
-        lengths = np.array(model.doc_len, dtype=np.float64)
-        self._norms = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
-        self._rows = np.array(rows, dtype=np.intp)
-        self._places = {row: place for place, row in enumerate(rows)}
-        self._counts: dict[str, dict[int, int]] = {}
-        for place, counts in enumerate(model.doc_freqs):
-            for term, count in counts.items():
-                self._counts.setdefault(term, {})[place] = count
-        self._postings: dict[str, Posting] = {}
+        self._terms: dict[str, int] = {}
+        terms, places, counts = [], [], []
+        for place, frequencies in enumerate(model.doc_freqs):
+            for term, count in frequencies.items():
+                terms.append(self._terms.setdefault(term, len(self._terms)))
+                places.append(place)
+                counts.append(count)
+        by_term = np.argsort(np.array(terms), kind="stable")
+        numbers = np.array(terms)[by_term]
+        place_of = np.array(places)[by_term]
+        frequency = np.array(counts, dtype=np.float64)[by_term]
+        norms = model.k1 * (1 - model.b + model.b * np.array(model.doc_len) / model.avgdl)
+        idf = np.array([model.idf[term] for term in self._terms])
+        saturated = frequency * (model.k1 + 1) / (norms[place_of] + frequency)
+        self._gains: Scores = idf[numbers] * saturated
+        self._rows: Rows = np.array(rows, dtype=np.int32)[place_of]
+        ends = np.searchsorted(numbers, np.arange(len(self._terms) + 1))
+        self._bounds = array("q", ends.tolist())
 
     def __contains__(self, term: str) -> bool:
-        return term in self._counts
+        return term in self._terms
 
     def add_scores(self, query: Mapping[str, float], weight: float, scores: Scores) -> None:
         """Add the scores for a query's weighted terms to those of all paragraphs of the corpus."""
         for term, term_weight in query.items():
-            if term in self._counts:
-                posting = self._posting(term)
-                scores[posting.rows] += (weight * term_weight) * posting.gains
+            number = self._terms.get(term)
+            if number is not None:
+                start, end = self._bounds[number], self._bounds[number + 1]
+                scores[self._rows[start:end]] += (weight * term_weight) * self._gains[start:end]
 
     def rows_with(self, term: str) -> Rows:
         """Return the rows of the paragraphs that have a term, in document order."""
-        return self._posting(term).rows if term in self._counts else np.empty(0, dtype=np.intp)
+        number = self._terms.get(term)
+        if number is None:
+            return self._rows[:0]
+        return self._rows[self._bounds[number] : self._bounds[number + 1]]
 
     def has(self, term: str, row: int) -> bool:
         """Tell whether the paragraph at a row has a term."""
-        return term in self._counts and self._places.get(row) in self._counts[term]
-
-    def _posting(self, term: str) -> Posting:
-        """Return a term's posting; it is made when it is first asked for."""
-        posting = self._postings.get(term)
-        if posting is None:
-            counts = self._counts[term]
-            places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
-            frequency = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
-            gains = frequency * self._saturation / (self._norms[places] + frequency)
-            posting = Posting(self._rows[places], self._idf[term] * gains)
-            self._postings[term] = posting
-        return posting
+        number = self._terms.get(term)
+        if number is None:
+            return False
+        end = self._bounds[number + 1]
+        place = bisect_left(self._rows, row, self._bounds[number], end)
+        return place < end and bool(self._rows[place] == row)
 
 
 def build_index(
