@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from bot.app import build_corpus, build_dispatcher, build_platforms, serve
+from bot.app.options import AnsweringOptions, is_anything_set, options_of
 from bot.commands import COMMANDS
 from bot.domain.chat import Outcome, Request
 from bot.domain.errors import CorpusError, PlatformError, SettingsError
@@ -105,3 +106,24 @@ async def test_serving_ends_where_a_platform_ends_by_itself():
     places = [Place("one"), Place("two", end)]
     await serve(places)
     assert [place.closed for place in places] == [True, True]
+
+
+def test_the_options_without_settings_are_the_settings_defaults(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert AnsweringOptions() == options_of(Settings())
+
+
+@pytest.mark.parametrize("name", ["VERBATIM_LOG__LEVEL", "verbatim_document"])
+def test_a_variable_of_ours_is_a_setting_to_read(name, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for variable in [v for v in os.environ if v.startswith("VERBATIM_")]:
+        monkeypatch.delenv(variable)
+    assert not is_anything_set()
+    monkeypatch.setenv(name, "")
+    assert is_anything_set()
+
+
+def test_a_file_of_settings_is_a_setting_to_read(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").touch()
+    assert is_anything_set()

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from bot.dispatcher import Dispatcher
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.platforms.discord.platform import DiscordPlatform
+    from bot.settings import Settings
 
 
-def build_discord(settings: Settings, dispatcher: Dispatcher) -> list["DiscordPlatform"]:
+def build_discord(settings: "Settings", dispatcher: Dispatcher) -> list["DiscordPlatform"]:
     """Return the Discord platform, where it has a token."""
     chosen = settings.discord
     if chosen.token is None:

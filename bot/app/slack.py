@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from bot.dispatcher import Dispatcher
 from bot.domain.errors import SettingsError
-from bot.settings import Settings, SlackSettings, slack_needs
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from bot.platforms.slack.access import Access
     from bot.platforms.slack.platform import SlackPlatform
+    from bot.settings import Settings, SlackSettings
 
 
-def build_slack(settings: Settings, dispatcher: Dispatcher) -> list["SlackPlatform"]:
+def build_slack(settings: "Settings", dispatcher: Dispatcher) -> list["SlackPlatform"]:
     """Return the Slack platform, where it has a token or an app to install."""
     slack = settings.slack
     if not (slack.bot_token or slack.client_id):
@@ -24,7 +24,7 @@ def build_slack(settings: Settings, dispatcher: Dispatcher) -> list["SlackPlatfo
     return [SlackPlatform(slack_access(slack), dispatcher, prefix=slack.command_prefix)]
 
 
-def slack_access(slack: SlackSettings) -> "Access":
+def slack_access(slack: "SlackSettings") -> "Access":
     """Return what Slack is entered with; raises SettingsError where something is missing."""
     from bot.platforms.slack.access import Access  # noqa: PLC0415 - loads the SDK
 
@@ -43,7 +43,7 @@ def slack_access(slack: SlackSettings) -> "Access":
     )
 
 
-def _check(slack: SlackSettings) -> None:
+def _check(slack: "SlackSettings") -> None:
     if slack.client_id and slack.app_token:
         raise SettingsError(
             "VERBATIM_SLACK__APP_TOKEN: leave it empty where VERBATIM_SLACK__CLIENT_ID is set;"
@@ -54,11 +54,13 @@ def _check(slack: SlackSettings) -> None:
             "VERBATIM_SLACK__APP_TOKEN: missing; Socket Mode needs it, or set"
             " VERBATIM_SLACK__SIGNING_SECRET for HTTP"
         )
+    from bot.settings import slack_needs  # noqa: PLC0415 - loads pydantic
+
     missing = [name for name in slack_needs(slack) if not getattr(slack, name)]
     if missing:
         names = ", ".join(f"VERBATIM_SLACK__{name.upper()}" for name in missing)
         raise SettingsError(f"{names}: missing for Slack")
 
 
-def _secret(value: SecretStr | None) -> str:
+def _secret(value: "SecretStr | None") -> str:
     return value.get_secret_value() if value else ""

@@ -85,13 +85,18 @@ def chat(document: str) -> None:
 
 
 def _dispatcher() -> "Dispatcher":
-    from bot.app import build_dispatcher
+    from bot.app.answering import assemble
+    from bot.app.options import AnsweringOptions, is_anything_set, options_of
     from bot.logs import configure_logs
+
+    if not is_anything_set():
+        configure_logs("WARNING", "text")
+        return assemble(AnsweringOptions())
     from bot.settings import read_settings
 
     settings = read_settings()
     configure_logs(max(settings.log.level, "WARNING", key=_SEVERITY.index), settings.log.format)
-    return build_dispatcher(settings)
+    return assemble(options_of(settings))
 
 
 _SEVERITY = ["DEBUG", "INFO", "WARNING", "ERROR"]
