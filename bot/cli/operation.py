@@ -1,6 +1,7 @@
 """Commands for those who run the bot: run, config, completion."""
 
 import asyncio
+import gc
 
 import click
 
@@ -24,6 +25,8 @@ def run(ctx: click.Context) -> None:
     if not platforms:
         click.echo(NOTHING_TO_RUN, err=True)
         ctx.exit(2)
+    gc.collect()
+    gc.freeze()  # the indexes never become garbage: no pause to look through them again
     asyncio.run(serve(platforms))
 
 

@@ -122,6 +122,12 @@ def _footer(reply: Reply) -> Iterator[str]:
         f"-# {escape(_adopted(document, linked, named=len(documents) > 1))}"
         for document in documents.values()
     ]
+    notes += [
+        f"-# Named here: [{escape(named.name)}](<{named.address}>)"
+        for quotation in reply.quotations
+        for named in quotation.instruments
+        if named.address.startswith(WEB) and not set(named.address) & set("<>() ")
+    ]
     also = also_line(reply.also)
     if also:
         notes.append(f"-# {escape(also)}")

@@ -23,7 +23,9 @@ async def test_a_mention_is_answered_with_the_paragraph_as_a_reply(discord):
     assert seen.replies_to == question["id"]
     assert seen.channel == GENERAL
     assert seen.text.split("\n")[0] == "### Seoul Declaration · Paragraph 4"
-    assert seen.text.split("\n")[-1] == "-# 21 May 2024"
+    adopted, named = seen.text.split("\n")[-2:]
+    assert adopted == "-# 21 May 2024"
+    assert named.startswith("-# Named here: [Seoul Statement of Intent toward")
     assert seen.buttons["Source"]["url"].startswith("https://www.gov.uk/government/publications/")
 
 
