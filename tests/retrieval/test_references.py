@@ -77,6 +77,7 @@ LANGUAGES = {
         "annex 2.1 to annex 2.3": "A2.1 A2.2 A2.3",
         "annex 2.1, 2.3 and 3": "A2.1 A2.3 A3",
         "the first paragraph": "1",
+        "paragraph 5th": "5",
         "what does the last paragraph say?": "9",
         "last paragraph of the annex": "A3",
         "the annex's last paragraph": "A3",
