@@ -1,0 +1,144 @@
+"""Finds the best paragraphs with numpy: the way that is always there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.retrieval.index.arrays import FIELD_BITS, TERM_BITS, IndexArrays
+from bot.retrieval.index.postings import Array
+
+AT_ONCE = 1 << 14
+"""Postings that are added together: their arrays stay in a processor's nearer memory."""
+SORTED_UP_TO = 400
+"""Rows up to which sorting all is quicker than finding out which are worth it."""
+_FIELD = (1 << FIELD_BITS) - 1
+_SEGMENT = TERM_BITS + FIELD_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerms:
+    """A query: the numbers of its terms, the weight of each, and that of each field.
+
+    `admits` tells for each field whether one of its words makes a paragraph a hit; the others'
+    only move those that are hits already. Weights are 0 or more.
+    """
+
+    numbers: Array
+    weights: Array
+    field_weights: Array
+    admits: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Posting lists of one segment, the weightiest first: a posting scores its gain times factor.
+
+    `apart` holds 1 where a list only moves hits, and is None where all lists make hits.
+    """
+
+    starts: Array
+    ends: Array
+    factors: Array
+    apart: Array | None
+
+
+def search(
+    index: IndexArrays, query: WeightedTerms, k: int, low: int, high: int
+) -> tuple[Array, Array]:
+    """Return the rows from `low` to before `high` with the k best scores, and the scores.
+
+    Best first, equal scores in order; only hits, whose scores are above 0.
+    """
+    found = [(np.empty(0, dtype=np.int64), np.empty(0))]
+    for segment, lists in _find_lists(index, query, low, high):
+        first = segment * index.segment
+        begin = max(low - first, 0)
+        scores = _segment_scores(index, segment, lists)[begin : high - first]
+        rows = _best(scores, k)
+        found.append((rows + (first + begin), scores[rows]))
+    if len(found) <= 2:  # noqa: PLR2004 - one segment with a hit, or none
+        return found[-1]
+    rows, scores = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = (-scores).argsort(kind="stable")[:k]
+    return rows[order], scores[order]
+
+
+def _find_lists(
+    index: IndexArrays, query: WeightedTerms, low: int, high: int
+) -> Iterator[tuple[int, _Lists]]:
+    """Yield the segments in a range of rows that have a term of a query, with their lists."""
+    segments = range(low // index.segment, -(-high // index.segment))
+    entries, weights = _entries(index, query, segments)
+    keys = index.keys[entries]
+    fields = keys & _FIELD
+    factors = index.idfs[entries] * (query.field_weights[fields] * weights)
+    order = (-factors).argsort(kind="stable")[: np.count_nonzero(factors)]
+    of = keys[order] >> _SEGMENT
+    for segment in segments:
+        chosen = order if len(segments) == 1 else order[of == segment]
+        if len(chosen):
+            starts = index.starts[entries[chosen]].astype(np.int64)
+            ends = starts + index.counts[entries[chosen]]
+            apart = None if query.admits.all() else ~query.admits[fields[chosen]]
+            yield segment, _Lists(starts, ends, factors[chosen], apart)
+
+
+def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple[Array, Array]:
+    """Return the entries of a query's terms in some segments, all fields, and their weights."""
+    if len(index.keys) == len(index.masks) and index.segments == 1:
+        return query.numbers, query.weights  # each term has one entry
+    bases = np.arange(segments.start, segments.stop, dtype=np.int64) << _SEGMENT
+    first_keys = (bases[:, None] | query.numbers << FIELD_BITS).ravel()
+    lows = index.keys.searchsorted(first_keys)
+    many = index.keys.searchsorted(first_keys | _FIELD, side="right") - lows
+    entries = np.repeat(lows - (many.cumsum() - many), many)
+    entries += np.arange(len(entries))
+    return entries, np.repeat(np.tile(query.weights, len(segments)), many)
+
+
+def _segment_scores(index: IndexArrays, segment: int, lists: _Lists) -> Array:
+    """Return the scores of the rows of a segment: the sums of its lists, in the lists' order."""
+    size = min(index.segment, index.rows - segment * index.segment)
+    sums = np.zeros(size if lists.apart is None else 2 * size)
+    gains = index.gains[index.gain_starts[segment] : index.gain_starts[segment + 1]]
+    bits = index.code_bits
+    for first, last, postings in _batches(index, lists):
+        lengths = lists.ends[first:last] - lists.starts[first:last]
+        values = gains.take(postings & ((1 << bits) - 1))
+        values *= np.repeat(lists.factors[first:last], lengths)
+        rows = (postings >> bits).astype(np.intp)
+        if lists.apart is not None:
+            rows += np.repeat(lists.apart[first:last] * size, lengths)
+        np.add.at(sums, rows, values)
+    if lists.apart is None:
+        return sums
+    return np.where(sums[:size] > 0, sums[:size] + sums[size:], 0.0)
+
+
+def _batches(index: IndexArrays, lists: _Lists) -> Iterator[tuple[int, int, Array]]:
+    """Yield the postings of lists in batches, with the first list of each and the one after."""
+    first, size = 0, 0
+    slices = []
+    bounds = zip(lists.starts.tolist(), lists.ends.tolist(), strict=True)
+    for after, (start, end) in enumerate(bounds, start=1):
+        slices.append(index.postings[start:end])
+        size += end - start
+        if size >= AT_ONCE:
+            yield first, after, np.concatenate(slices)
+            first, size, slices = after, 0, []
+    if slices:
+        yield first, first + len(slices), np.concatenate(slices)
+
+
+def _best(scores: Array, k: int) -> Array:
+    """Return the rows of the k highest scores above 0, best first, equals in order."""
+    width = int(len(scores) ** 0.5)
+    bar = 0.0
+    if len(scores) > SORTED_UP_TO and k < width:
+        groups = scores[: len(scores) - len(scores) % width].reshape(-1, width)
+        tops = groups.max(axis=0)
+        tops.partition(width - k)
+        bar = tops[width - k]  # k rows at least score as much
+    rows = (scores >= bar).nonzero()[0] if bar > 0 else scores.nonzero()[0]
+    return rows[(-scores[rows]).argsort(kind="stable")[:k]]
