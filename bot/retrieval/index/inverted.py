@@ -81,6 +81,10 @@ class InvertedIndex:
         rows = range(self.arrays.rows) if within is None else within
         return self.search(self.arrays, query, k, rows.start, rows.stop)
 
+    def sums(self, query: WeightedTerms) -> tuple[Array, Array]:
+        """Return for every row the score by the fields that admit, and by the others."""
+        return numpy_search.sums(self.arrays, query)
+
     def scored_rows(self, number: int, field: int) -> Iterator[tuple[Array, Array]]:
         """Yield the rows that have a term in a field, in order, with its scores; in parts."""
         arrays, bits = self.arrays, self.arrays.code_bits
@@ -108,6 +112,7 @@ class IndexBuilder:
         self,
         vocabulary_of: Sequence[int],
         *,
+        vocabularies: int,
         k1: float,
         b: float,
         segment: int = SEGMENT,
@@ -115,7 +120,7 @@ class IndexBuilder:
     ) -> None:
         self._k1, self._b, self._segment = k1, b, segment
         numbers = count()
-        self._vocabularies = [new_vocabulary(numbers) for _ in set(vocabulary_of)]
+        self._vocabularies = [new_vocabulary(numbers) for _ in range(vocabularies)]
         self._fields = [
             Postings(self._vocabularies[number], segment=segment, executor=executor)
             for number in vocabulary_of

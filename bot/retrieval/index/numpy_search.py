@@ -55,13 +55,24 @@ def search(
         first = segment * index.segment
         begin = max(low - first, 0)
         scores = _segment_scores(index, segment, lists)[begin : high - first]
-        rows = _best(scores, k)
+        rows = best(scores, k)
         found.append((rows + (first + begin), scores[rows]))
     if len(found) <= 2:  # noqa: PLR2004 - one segment with a hit, or none
         return found[-1]
     rows, scores = (np.concatenate(column) for column in zip(*found, strict=True))
     order = (-scores).argsort(kind="stable")[:k]
     return rows[order], scores[order]
+
+
+def sums(index: IndexArrays, query: WeightedTerms) -> tuple[Array, Array]:
+    """Return for every row the sum of what makes hits, and of what only moves them."""
+    hits, others = np.zeros((2, index.rows))
+    for segment, lists in _find_lists(index, query, 0, index.rows):
+        rows = slice(segment * index.segment, (segment + 1) * index.segment)
+        hits[rows], further = _segment_sums(index, segment, lists)
+        if lists.apart is not None:
+            others[rows] = further
+    return hits, others
 
 
 def _find_lists(
@@ -98,9 +109,15 @@ def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple
 
 
 def _segment_scores(index: IndexArrays, segment: int, lists: _Lists) -> Array:
-    """Return the scores of the rows of a segment: the sums of its lists, in the lists' order."""
+    """Return the scores of the rows of a segment, 0 for those that are no hits."""
+    hits, others = _segment_sums(index, segment, lists)
+    return hits if lists.apart is None else np.where(hits > 0, hits + others, 0.0)
+
+
+def _segment_sums(index: IndexArrays, segment: int, lists: _Lists) -> tuple[Array, Array]:
+    """Return the sums over the lists, in their order, of what makes hits and of the others."""
     size = min(index.segment, index.rows - segment * index.segment)
-    sums = np.zeros(size if lists.apart is None else 2 * size)
+    added = np.zeros((1 if lists.apart is None else 2, size))
     gains = index.gains[index.gain_starts[segment] : index.gain_starts[segment + 1]]
     bits = index.code_bits
     for first, last, postings in _batches(index, lists):
@@ -110,10 +127,8 @@ def _segment_scores(index: IndexArrays, segment: int, lists: _Lists) -> Array:
         rows = (postings >> bits).astype(np.intp)
         if lists.apart is not None:
             rows += np.repeat(lists.apart[first:last] * size, lengths)
-        np.add.at(sums, rows, values)
-    if lists.apart is None:
-        return sums
-    return np.where(sums[:size] > 0, sums[:size] + sums[size:], 0.0)
+        np.add.at(added.reshape(-1), rows, values)
+    return added[0], added[-1]
 
 
 def _batches(index: IndexArrays, lists: _Lists) -> Iterator[tuple[int, int, Array]]:
@@ -131,7 +146,7 @@ def _batches(index: IndexArrays, lists: _Lists) -> Iterator[tuple[int, int, Arra
         yield first, first + len(slices), np.concatenate(slices)
 
 
-def _best(scores: Array, k: int) -> Array:
+def best(scores: Array, k: int) -> Array:
     """Return the rows of the k highest scores above 0, best first, equals in order."""
     width = int(len(scores) ** 0.5)
     bar = 0.0
