@@ -52,7 +52,7 @@ class Dispatcher:
             known = ", ".join(name for name, one in self.commands.items() if one.listed)
             raise UserError(f"There is no such command. These are: {known}.")
         _check_lengths(command, request)
-        settings = await self.desk.store.space_settings(request.space)
+        settings = await self.desk.store.space_settings(request.space_key)
         reply = await command.run(replace(self.desk, settings=settings), request)
         for quotation in reply.quotations:
             if not quotation.paragraph.is_intact():

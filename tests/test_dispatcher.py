@@ -38,10 +38,10 @@ async def test_a_command_works_with_the_settings_of_the_space(desk):
         return Reply(Outcome.NOTICE)
 
     chosen = SpaceSettings(default_document="seoul-declaration", also_limit=1)
-    await desk.store.save_space_settings("T1", chosen)
+    await desk.store.save_space_settings("slack:T1", chosen)
     dispatcher = dispatcher_of(desk, run)
     for space in ("T1", "T2"):
-        await dispatcher.dispatch(Request("try", space=space))
+        await dispatcher.dispatch(Request("try", platform="slack", space=space))
     assert seen == [chosen, SpaceSettings()]
 
 

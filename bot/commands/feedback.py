@@ -2,11 +2,14 @@
 
 import hashlib
 import hmac
+from datetime import UTC, datetime
 
 from bot.domain.chat import Command, Desk, Outcome, Parameter, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.storage import Feedback
 
+KEPT = "Thank you. Only the verdict was kept, not your question."
+NOT_YET = "Thank you. The verdict cannot be kept at this moment; it is tried again for a while."
 _VERDICTS = {"helpful": True, "not_helpful": False}
 
 
@@ -16,20 +19,22 @@ async def feedback(desk: Desk, request: Request) -> Reply:
     verdict = _VERDICTS.get(request.argument("verdict"))
     if paragraph is None or verdict is None:
         raise UserError("This button is not one that I know. Please ask again.")
-    key = desk.feedback_key
-    await desk.store.record_feedback(
+    user = f"{request.platform}:{request.user}"
+    kept = await desk.store.record_feedback(
         Feedback(
             paragraph=paragraph.id,
             helpful=verdict,
             platform=request.platform,
-            space=_hashed(key, request.space),
-            user=_hashed(key, request.user),
+            space=hashed(desk.feedback_key, request.space_key),
+            user=hashed(desk.feedback_key, user),
+            at=datetime.now(UTC),
         )
     )
-    return Reply(Outcome.NOTICE, "Thank you. Only the verdict was kept, not your question.")
+    return Reply(Outcome.NOTICE, KEPT if kept else NOT_YET)
 
 
-def _hashed(key: bytes, name: str) -> str:
+def hashed(key: bytes, name: str) -> str:
+    """Return a keyed hash of a name, 32 hexadecimal digits: it tells names apart, nothing more."""
     return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
 

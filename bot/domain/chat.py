@@ -27,7 +27,8 @@ RANKED_AT_ONCE = 2_000
 class Request:
     """What somebody wants: a command's name and arguments, and where it was said.
 
-    `space` and `user` are the platform's own ids; "" where there is none, as in a terminal.
+    `space`, `channel` and `user` are the platform's own ids; "" where there is none, as in a
+    terminal. `manages` tells whether the user may change the space's settings.
     """
 
     command: str
@@ -36,6 +37,13 @@ class Request:
     space: str = ""
     user: str = ""
     locale: str = "en"
+    channel: str = ""
+    manages: bool = False
+
+    @property
+    def space_key(self) -> str:
+        """Return the key of what belongs to the space, "" where there is none."""
+        return f"{self.platform}:{self.space}" if self.space else ""
 
     def argument(self, name: str) -> str:
         """Return an argument without surrounding white space, "" where it is not given."""

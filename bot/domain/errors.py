@@ -4,7 +4,8 @@ VerbatimError
 ├── UserError               a sentence for the person who asked
 ├── SettingsError           a sentence for the person who runs the bot
 ├── CorpusError             documents that cannot be used, each problem with file and line
-└── PlatformError           a platform that cannot be reached or refuses us
+├── PlatformError           a platform that cannot be reached or refuses us
+└── StoreError              a store that cannot be opened, reached or written
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,10 @@ class SettingsError(VerbatimError):
 
 class PlatformError(VerbatimError):
     """A chat platform cannot be reached or refuses us; the message says what to change."""
+
+
+class StoreError(VerbatimError):
+    """The store cannot be opened, reached or written; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ async def test_a_verdict_is_kept_without_names(dispatcher, verdict, helpful):
         helpful,
         "slack",
     )
-    hashed = hmac.new(desk.feedback_key, b"U0456", hashlib.sha256).hexdigest()
+    hashed = hmac.new(desk.feedback_key, b"slack:U0456", hashlib.sha256).hexdigest()
     assert kept.user == hashed[:32]
     assert "T0123" not in repr(kept)
     assert "U0456" not in repr(kept)

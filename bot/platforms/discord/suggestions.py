@@ -56,7 +56,7 @@ async def _document(dispatcher: Dispatcher, interaction: Interaction) -> str | N
     given = getattr(interaction.namespace, DOCUMENT.name, None) or ""
     request = request_of(interaction, "paragraph", {DOCUMENT.name: given})
     desk = dispatcher.desk
-    settings = await desk.store.space_settings(request.space)
+    settings = await desk.store.space_settings(request.space_key)
     try:
         return chosen_document(replace(desk, settings=settings), request)
     except UserError:

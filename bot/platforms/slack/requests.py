@@ -9,6 +9,7 @@ from bot.domain.chat import Command, Request
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.mrkdwn import typed_text
 
+NAME = "slack"
 UMBRELLA = "verbatim"
 """The slash command whose first word names one of the other commands."""
 Payload = Mapping[str, Any]
@@ -27,6 +28,11 @@ class Asker:
     def space(self) -> str:
         """The key of everything that belongs to a workspace."""
         return f"{self.enterprise}:{self.team}" if self.enterprise else self.team
+
+    @property
+    def space_key(self) -> str:
+        """The key of the workspace's settings, as a request of theirs has it."""
+        return f"{NAME}:{self.space}" if self.space else ""
 
 
 class CommandTable:
@@ -93,7 +99,7 @@ class CommandTable:
 
 def named_request(command: str, arguments: Mapping[str, str], asker: Asker) -> Request:
     """Return a request for a command with its arguments."""
-    return Request(command, dict(arguments), platform="slack", space=asker.space, user=asker.user)
+    return Request(command, dict(arguments), platform=NAME, space=asker.space, user=asker.user)
 
 
 def required(command: Command) -> str:

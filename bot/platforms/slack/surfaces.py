@@ -75,18 +75,18 @@ class Surfaces:
             return
         for_admin = await _is_admin(client, asker)
         store = self._service.desk.store
-        settings = await store.space_settings(asker.space)
+        settings = await store.space_settings(asker.space_key)
         documents = self._service.desk.corpus.documents
         changed = changed_settings(settings, action, documents) if for_admin else None
         if changed is not None:
-            await store.save_space_settings(asker.space, changed)
+            await store.save_space_settings(asker.space_key, changed)
             log.info("settings changed", extra={"space": asker.space})
         await self._publish_home(client, asker, for_admin=for_admin)
 
     async def _publish_home(self, client: AsyncWebClient, asker: Asker, *, for_admin: bool) -> None:
         how_to_ask = await self._service.reply(Asked("help", ""), asker)
         privacy = await self._service.reply(Asked("privacy", ""), asker)
-        settings = await self._service.desk.store.space_settings(asker.space)
+        settings = await self._service.desk.store.space_settings(asker.space_key)
         documents = self._service.desk.corpus.documents
         view = home_view(documents, how_to_ask, privacy, settings, for_admin=for_admin)
         try:

@@ -53,11 +53,11 @@ async def test_only_admins_see_the_menus_of_the_settings(slack, payloads):
 @pytest.mark.parametrize(
     ("menu", "value", "expected"),
     [
-        ("set-document", "seoul-declaration", SpaceSettings("seoul-declaration", 4)),
-        ("set-document", "*", SpaceSettings(None, 4)),
-        ("set-document", "no-such-document", SpaceSettings(None, 4)),
-        ("set-also", "0", SpaceSettings(None, 0)),
-        ("set-also", "99", SpaceSettings(None, 4)),
+        ("set-document", "seoul-declaration", SpaceSettings("seoul-declaration", also_limit=4)),
+        ("set-document", "*", SpaceSettings(None, also_limit=4)),
+        ("set-document", "no-such-document", SpaceSettings(None, also_limit=4)),
+        ("set-also", "0", SpaceSettings(None, also_limit=0)),
+        ("set-also", "99", SpaceSettings(None, also_limit=4)),
     ],
 )
 async def test_an_admin_changes_a_setting(
@@ -69,14 +69,14 @@ async def test_an_admin_changes_a_setting(
         await slack.emit("interactive", payload)
     await slack.until(lambda: slack.called("views.publish") and len(slack.acks) == 2)
     await bot._underway.finished(5)
-    assert await dispatcher.desk.store.space_settings("T0001") == expected
+    assert await dispatcher.desk.store.space_settings("slack:T0001") == expected
     assert len(slack.called("views.publish")) == 1
 
 
 async def test_nobody_else_changes_a_setting(bot, slack, payloads, dispatcher):
     await slack.emit("interactive", payloads.chosen("set-also", "0"))
     await slack.until(lambda: slack.called("views.publish"))
-    assert (await dispatcher.desk.store.space_settings("T0001")).also_limit == 4
+    assert (await dispatcher.desk.store.space_settings("slack:T0001")).also_limit == 4
 
 
 async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(bot, slack, payloads, dispatcher):
@@ -84,7 +84,7 @@ async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(bot, slack, pa
     slack.fail("users.info", Fault("missing_scope"))
     await slack.emit("interactive", payloads.chosen("set-also", "0"))
     await slack.until(lambda: slack.called("views.publish"))
-    assert (await dispatcher.desk.store.space_settings("T0001")).also_limit == 4
+    assert (await dispatcher.desk.store.space_settings("slack:T0001")).also_limit == 4
 
 
 async def test_opening_the_conversation_suggests_at_most_four_prompts(slack, payloads):
