@@ -27,8 +27,8 @@ RANKED_AT_ONCE = 2_000
 class Request:
     """What somebody wants: a command's name and arguments, and where it was said.
 
-    `space`, `channel` and `user` are the platform's own ids; "" where there is none, as in a
-    terminal. `manages` tells whether the user may change the space's settings.
+    `space` and `user` are the platform's own ids; "" where there is none, as in a terminal.
+    `manages` tells whether the user may change the space's settings.
     """
 
     command: str
@@ -37,7 +37,6 @@ class Request:
     space: str = ""
     user: str = ""
     locale: str = "en"
-    channel: str = ""
     manages: bool = False
 
     @property
