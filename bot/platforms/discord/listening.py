@@ -31,11 +31,12 @@ class Listener:
     async def hear(self, message: discord.Message, bot: int) -> None:
         """Answer a message if it asks; `bot` is the id of our own user."""
         question = _question(message, bot)
-        if question is None or not await self._work.claim(message.id):
+        if question is None:
             return
-        with self._work.under_way():
-            async with surviving("message"):
-                await reply_to(message, await self._reply(message, question))
+        async with surviving("message"):
+            if await self._work.claim(message.id):
+                with self._work.under_way():
+                    await reply_to(message, await self._reply(message, question))
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
         """Answer a message that was edited to mention the bot, unless it was answered before.
