@@ -66,7 +66,7 @@ async def notify_when_connected(
     health: Health, platforms: Sequence[str], systemd: Systemd, every: float = LOOK_EVERY
 ) -> None:
     """Tell systemd that the service is up once one of its platforms is."""
-    while not await _is_connected(health, platforms):
+    while not await _is_connected(health, platforms):  # noqa: ASYNC110 - it tells when asked
         await asyncio.sleep(every)
     systemd.ready()
 

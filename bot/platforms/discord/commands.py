@@ -149,7 +149,7 @@ class CommandTree(app_commands.CommandTree[Any]):
         taken = False
         async with surviving("interaction", interaction):
             taken = await self._work.claim(interaction.id)
-        return taken
+        return taken  # noqa: RET504 - an error leaves it False
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
