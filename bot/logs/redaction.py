@@ -22,7 +22,7 @@ _PATTERNS = (
     # Passwords in addresses: user:password@host.
     r"(?<=://)[^\s:/@]*:[^\s/@]+(?=@)",
     # What a header, a query or a setting calls a secret.
-    rf"(?<=[\s?&\"'_])(?:{_NAMED})(?:=|\"?'?: ?\"?'?)[^\s&\"',}}]+",
+    rf"(?<=[\s?&\"'_])(?:{_NAMED})(?:=|[\"']: ?[\"']?)[^\s&\"',}}]+",
     r"(?<=\b)(?:Bot|Bearer|Basic) [\w.~+/=-]{12,}",
     r"\bv0=[0-9a-f]{64}\b",
     # Slack's signing secrets, and whatever else has their shape.
@@ -47,10 +47,6 @@ class Redaction:
 
 
 def _forms(secret: str) -> set[str]:
-    """Return a secret as it is, as Python shows it in quotation marks, and as JSON spells it."""
-    shown = {
-        repr(secret)[1:-1],
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-    }
-    return {secret, *shown, *(json.dumps(form, ensure_ascii=False)[1:-1] for form in shown)}
+    """Return a secret as it is, on one line, as Python shows it, and as JSON spells all these."""
+    shown = {secret, " ".join(secret.split()), repr(secret)[1:-1], json.dumps(secret)[1:-1]}
+    return shown | {json.dumps(form, ensure_ascii=False)[1:-1] for form in shown}

@@ -3,7 +3,8 @@ import logging
 
 import pytest
 
-from bot.logs import JsonFormatter, TextFormatter, configure_logs
+from bot.domain.answers import answering
+from bot.logs import JsonFormatter, configure_logs
 
 log = logging.getLogger("bot.sample")
 
@@ -38,7 +39,7 @@ def test_a_line_for_machines_is_one_json_object(logged):
         "logger": "bot.sample",
         "event": "answer timed out",
         "command": "ask",
-        "error": "x",
+        "error": "ValueError",
     }
 
 
@@ -57,12 +58,48 @@ def test_configuring_twice_leaves_one_handler(root_logger):
     assert isinstance(handler.formatter, JsonFormatter)
 
 
-@pytest.mark.parametrize("formatter", [TextFormatter(), JsonFormatter()])
-def test_a_traceback_is_kept_where_an_event_has_one(formatter):
-    error = ValueError("inner")
-    info = (type(error), error, None)
-    record = logging.LogRecord("bot", logging.ERROR, __file__, 1, "it failed", (), info)
-    shown = formatter.format(record)
-    assert "it failed" in shown
-    assert "ValueError: inner" in shown
-    assert isinstance(formatter, TextFormatter) or len(shown.splitlines()) == 1
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_error_is_told_by_its_kind_and_place_and_not_by_its_text(logged, form):
+    try:
+        raise ValueError("is the xylophone in para 4?") from OSError("xylophone")
+    except ValueError as error:
+        line = logged("INFO", form, exc_info=error)
+    assert "ValueError" in line
+    assert "test_an_error_is_told" in line
+    assert "xylophone" not in line
+    assert len(line.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_logged_during_an_answer_has_its_id(logged, form):
+    with answering() as answer:
+        assert answer.id in logged("INFO", form)
+    assert answer.id not in logged("INFO", form)
+
+
+def test_a_fact_with_white_space_stands_in_quotation_marks_on_the_same_line(logged):
+    line = logged("INFO", "text", extra={"reason": 'no "way"\nout', "none": ""})
+    assert line.endswith(r' reason="no \"way\"\nout" none=""' + "\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "shown"),
+    [
+        ("bot.sample", logging.DEBUG, True),
+        ("discord.gateway", logging.INFO, True),
+        ("discord.gateway", logging.DEBUG, False),
+        ("sqlalchemy.engine.Engine", logging.INFO, False),
+        ("aiosqlite", logging.DEBUG, False),
+        ("aiohttp.server", logging.ERROR, True),
+        ("bottle", logging.INFO, False),
+    ],
+)
+def test_what_libraries_say_below_a_warning_is_left_out(root_logger, capsys, name, level, shown):
+    configure_logs("DEBUG", "text")
+    logging.getLogger(name).log(level, "payload %s", "text")
+    assert ("payload text" in capsys.readouterr().err) is shown
+
+
+def test_numbers_stay_numbers_for_machines(logged):
+    event = json.loads(logged("INFO", "json", extra={"ms": 2.5, "none": None, "yes": True}))
+    assert (event["ms"], event["none"], event["yes"]) == (2.5, None, True)
