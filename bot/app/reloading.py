@@ -91,21 +91,6 @@ class Reloading:
         log.info("corpus loaded", extra=facts)
 
 
-async def watch(folder: Path, ask: Callable[[], None], every: float = EVERY) -> None:
-    """Ask for a reload when a folder has changed and stays the same for a while; for ever.
-
-    Two looks that see the same change: so nothing is read that is still being copied.
-    """
-    loaded = before = await asyncio.to_thread(snapshot, folder)
-    while True:
-        await asyncio.sleep(every)
-        now = await asyncio.to_thread(snapshot, folder)
-        if now == before != loaded:
-            loaded = now
-            ask()
-        before = now
-
-
 def snapshot(folder: Path) -> Snapshot:
     """Return what tells one state of a folder's files from another; empty where it is gone."""
     found = set()
@@ -117,6 +102,26 @@ def snapshot(folder: Path) -> Snapshot:
         if not stat.S_ISDIR(state.st_mode):
             found.add((str(path), state.st_mtime_ns, state.st_size))
     return frozenset(found)
+
+
+async def watch(
+    folder: Path,
+    ask: Callable[[], None],
+    every: float = EVERY,
+    look: Callable[[Path], Snapshot] = snapshot,
+) -> None:
+    """Ask for a reload when a folder has changed and stays the same for a while; for ever.
+
+    Two looks that see the same change: so nothing is read that is still being copied.
+    """
+    loaded = before = await asyncio.to_thread(look, folder)
+    while True:
+        await asyncio.sleep(every)
+        now = await asyncio.to_thread(look, folder)
+        if now == before != loaded:
+            loaded = now
+            ask()
+        before = now
 
 
 def freeze_indexes() -> None:

@@ -1,7 +1,6 @@
 """The documents are replaced as a whole, or kept."""
 
 import asyncio
-import os
 from functools import partial
 
 import pytest
@@ -14,6 +13,7 @@ from bot.domain.chat import Outcome, Request
 from bot.domain.health import Health
 from bot.settings import Settings
 from tests.sources import source_of, write_corpus
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -40,6 +40,10 @@ async def answer(dispatcher):
     reply = await dispatcher.dispatch(Request("paragraph", {"number": "1"}))
     assert reply.outcome is Outcome.QUOTED
     return reply.quotations[0].paragraph.text
+
+
+async def answers(dispatcher, text):
+    return await answer(dispatcher) == text
 
 
 async def test_the_next_answer_comes_from_the_new_documents(folder, dispatcher, reloading):
@@ -119,19 +123,25 @@ async def test_the_age_of_the_documents_is_that_of_the_reload(dispatcher, chosen
 
 
 async def test_a_change_of_the_folder_is_noticed_once_it_is_whole(folder):
-    asked = []
-    watching = asyncio.create_task(watch(folder, lambda: asked.append(snapshot(folder)), 0.01))
-    async with asyncio.timeout(10):
-        await asyncio.sleep(0.05)
-        assert asked == []
-        (path,) = (folder / "documents").glob("*.md")
-        write_corpus(folder, source_of("1. Beta rules apply, and more."))
-        while not asked:
-            await asyncio.sleep(0.005)
-        os.utime(path, ns=(1, 1))
-        while len(asked) < 2:
-            await asyncio.sleep(0.005)
-        await asyncio.sleep(0.05)
+    asked, looks = [], []
+
+    def seen(place):
+        looks.append(snapshot(place))
+        return looks[-1]
+
+    def change(text):
+        write_corpus(folder, source_of(f"1. {text} rules apply, and more."))
+        return len(looks)
+
+    watching = asyncio.create_task(watch(folder, lambda: asked.append(len(looks)), 0.001, seen))
+    await until(lambda: len(looks) > 5)
+    assert asked == []
+    begun = change("Beta")
+    await until(lambda: asked)
+    assert looks[asked[0] - 1] == looks[asked[0] - 2] == snapshot(folder)
+    assert asked[0] > begun
+    change("Gamma again")
+    await until(lambda: len(asked) == 2 and len(looks) > asked[1] + 5)
     watching.cancel()
     assert len(asked) == 2
 
@@ -147,8 +157,6 @@ async def test_reloads_are_done_one_after_the_other(folder, dispatcher, reloadin
         write_corpus(folder, source_of(f"1. {text} rules apply."))
         reloading.ask()
         reloading.ask()
-        async with asyncio.timeout(10):
-            while await answer(dispatcher) != f"{text} rules apply.":
-                await asyncio.sleep(0.005)
+        await until(partial(answers, dispatcher, f"{text} rules apply."))
     serving.cancel()
     assert caplog.messages.count("corpus loaded") in {2, 3, 4}

@@ -6,6 +6,7 @@ from bot.app.sharing import exchange, share_spending
 from bot.domain.limits import Allowance, Limits, Rules
 from bot.domain.telemetry import Uncounted
 from tests.spending import SharedSpending
+from tests.waiting import until
 
 RULES = Rules(Allowance(4, 60.0), Allowance(100, 60.0), 0)
 
@@ -59,12 +60,9 @@ async def test_the_exchange_goes_on_in_the_background():
         asyncio.create_task(share_spending(limits, shared.member(), every=0.001))
         for limits in (one, two)
     ]
-    async with asyncio.timeout(5):
-        while not one.shared:
-            await asyncio.sleep(0)
-        assert taken(one, 4) == [True] * 4
-        while two._users.missing("ana") < 4 - 0.1:
-            await asyncio.sleep(0.001)
+    await until(lambda: one.shared)
+    assert taken(one, 4) == [True] * 4
+    await until(lambda: two._users.missing("ana") > 4 - 0.1)
     for job in jobs:
         job.cancel()
     assert taken(two, 1) == [False]

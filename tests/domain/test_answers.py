@@ -3,6 +3,7 @@ import logging
 
 from bot.domain.answers import Answers, answer_id, answering, begin
 from bot.domain.incidents import failed, incident
+from tests.failing import raised
 
 log = logging.getLogger("bot.sample")
 
@@ -40,15 +41,12 @@ def test_answers_are_counted_while_they_are_under_way():
 
 
 def test_an_incident_is_logged_under_the_id_of_its_answer_without_the_errors_text(caplog):
-    try:
-        raise ValueError("is the xylophone in para 4?")
-    except ValueError as error:
-        with answering() as answer:
-            number = incident(log, "it failed", error, event="press")
+    with answering() as answer:
+        number = incident(log, "it failed", raised("is the xylophone in para 4?"), event="press")
     (record,) = caplog.records
     assert number == answer.id == record.answer
     assert (record.error, record.event) == ("ValueError", "press")
-    assert record.trace.startswith("test_an_incident")
+    assert record.trace.startswith("broken:")
     assert "xylophone" not in str(vars(record))
     assert failed(number).endswith(f"logged as {number}.")
 

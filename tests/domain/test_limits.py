@@ -18,7 +18,10 @@ def clock():
     return Clock()
 
 
-def limits_of(clock, user=Allowance(), space=Allowance(), under_way=0):
+NONE = Allowance()
+
+
+def limits_of(clock, user=NONE, space=NONE, under_way=0):
     return Limits(Rules(user, space, under_way), clock)
 
 

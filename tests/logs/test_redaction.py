@@ -21,7 +21,8 @@ LOOKING_SECRET = {
     "slack signing secret": "8f742231b10e8888abcd99yyyzzz85a5".replace("y", "1").replace("z", "2"),
 }
 ADDRESSES = [
-    ("POST https://discord.com/api/v10/interactions/1190/aW50ZXJhY3Rpb246Q0FOQVJZ/callback", "aW50"),
+    ("POST https://discord.com/api/v10/interactions/1190/aW50ZXJhY3Rpb246Q0FOQVJZ/callback",
+     "aW50"),
     ("PATCH https://discord.com/api/v10/webhooks/42/aW50ZXJhY3Rpb246Q0FOQVJZ/messages/@original",
      "aW50"),
     ("https://hooks.slack.com/commands/T0001/4242/CANARYcanary", "CANARY"),
