@@ -1,15 +1,21 @@
 """The database's engine, set up for many short statements."""
 
+import sqlite3
+from pathlib import Path
+
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.storage.address import StoreAddress
+from bot.domain.errors import StoreError
+from bot.storage.address import VARIABLE, StoreAddress
 
 CONNECTING_SECONDS = 3.0
 LOCK_SECONDS = 1.0
 """Seconds that SQLite waits for another process's lock."""
+OLDEST_SQLITE = (3, 35)
+"""The first with RETURNING."""
 CONNECTIONS = 4
 """Connections of a process to PostgreSQL, beside the one that claims events."""
 _MOST = "SERIALIZABLE"
@@ -39,6 +45,30 @@ def make_engine(address: StoreAddress) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
+
+
+def make_file(path: Path) -> None:
+    """Make SQLite's file where there is none, for its owner alone: it may hold Slack's tokens.
+
+    Raises StoreError where that cannot be done, or where SQLite is too old.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        raise StoreError(
+            f"This Python has SQLite {sqlite3.sqlite_version}; the store needs {needed} or later,"
+            " or PostgreSQL"
+        )
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise StoreError(f"{VARIABLE}: {path}: {error.strerror}") from error
+
+
+async def use_wal(engine: AsyncEngine) -> None:
+    """Switch SQLite's file to WAL mode: reading and writing then do not wait for each other."""
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def atomic(engine: AsyncEngine) -> AsyncEngine:

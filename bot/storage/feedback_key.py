@@ -44,17 +44,17 @@ def _read(path: Path) -> bytes | None:
 
 
 def _make(path: Path) -> bytes:
-    """Make the file whole or not at all; of two processes that try, the second takes the first's."""
+    """Make the file, whole or not at all; of two processes, the second takes the first's."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(f".{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with open(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_BYTES) + "\n")
+        os.write(descriptor, f"{secrets.token_hex(_BYTES)}\n".encode())
         path.hardlink_to(draft)
     except FileExistsError:
         pass
     finally:
+        os.close(descriptor)
         draft.unlink()
     key = _read(path)
     if key is None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     Index,
+    Integer,
     MetaData,
     SmallInteger,
     String,
@@ -88,4 +89,11 @@ spending = Table(
     Column("spent_at", BigInteger, nullable=False),
     Index("spending_spent_at", "spent_at"),
     sqlite_with_rowid=False,
+)
+
+slack_states = Table(  # Slack's own state store makes and uses them; here they are purged
+    "slack_oauth_states",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("expire_at", DateTime, nullable=False),
 )
