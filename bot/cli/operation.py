@@ -1,7 +1,6 @@
 """Commands for those who run the bot: run, config, completion."""
 
 import asyncio
-import gc
 
 import click
 
@@ -15,19 +14,15 @@ Slack needs VERBATIM_SLACK__BOT_TOKEN and VERBATIM_SLACK__APP_TOKEN.
 @click.pass_context
 def run(ctx: click.Context) -> None:
     """Start the platforms that are configured."""
-    from bot.app import build_dispatcher, build_platforms, serve
+    from bot.app import run as serve
     from bot.logs import configure_logs
     from bot.settings import read_settings
 
     settings = read_settings()
     configure_logs(settings.log.level, settings.log.format)
-    platforms = build_platforms(settings, build_dispatcher(settings, warm=True))
-    if not platforms:
+    if not asyncio.run(serve(settings)):
         click.echo(NOTHING_TO_RUN, err=True)
         ctx.exit(2)
-    gc.collect()
-    gc.freeze()  # the indexes never become garbage: no pause to look through them again
-    asyncio.run(serve(platforms))
 
 
 @click.command()

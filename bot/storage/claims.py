@@ -85,7 +85,7 @@ class Claims:
         try:
             return await self._write(ids)
         except StoreError as error:
-            self._outage.begin(error)
+            self._outage.begin("claim", error)
             self._unwritten.extend(ids)
             return set(ids)
 

@@ -45,7 +45,7 @@ class Database:
         """Make the file where there is none, and bring the tables up to date."""
         if self.address.path:
             make_file(self.address.path)
-            await self._call(use_wal(self.engine), seconds)
+            await self.bounded(use_wal(self.engine), seconds)
         if not await self._do(self.engine, _is_current, seconds):
             await self._do(self.atomic, _migrate, seconds)
 
@@ -56,9 +56,9 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._call(self._claiming.close(), CLOSING_SECONDS)
+        await self.bounded(self._claiming.close(), CLOSING_SECONDS)
         await self._bounded.drained(CLOSING_SECONDS)
-        await self._call(self.engine.dispose(), CLOSING_SECONDS)
+        await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
 
     async def probe(self, seconds: float = CALL_SECONDS) -> None:
         """Ask something that costs nothing."""
@@ -66,7 +66,7 @@ class Database:
 
     async def claim(self, ids: list[str]) -> set[str]:
         """Return those of the events' ids that nobody has claimed before."""
-        return await self._call(self._claiming.claim(ids), CLAIM_SECONDS)
+        return await self.bounded(self._claiming.claim(ids), CLAIM_SECONDS)
 
     async def settings(self, since: datetime | None = None) -> list[Row[Any]]:
         """Return the rows of the spaces whose settings were changed since a time, or of all."""
@@ -144,9 +144,10 @@ class Database:
             async with engine.begin() as connection:
                 return await work(connection)
 
-        return await self._call(call(), seconds)
+        return await self.bounded(call(), seconds)
 
-    async def _call(self, call: Coroutine[Any, Any, T], seconds: float) -> T:
+    async def bounded(self, call: Coroutine[Any, Any, T], seconds: float = CALL_SECONDS) -> T:
+        """Await a call to the database for so long; raises StoreError where it fails."""
         try:
             return await self._bounded.run(call, seconds)
         except Exception as error:  # noqa: BLE001 - each driver has its own, and SQLAlchemy too

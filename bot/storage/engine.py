@@ -16,8 +16,8 @@ LOCK_SECONDS = 1.0
 """Seconds that SQLite waits for another process's lock."""
 OLDEST_SQLITE = (3, 35)
 """The first with RETURNING."""
-CONNECTIONS = 4
-"""Connections of a process to PostgreSQL, beside the one that claims events."""
+CONNECTIONS = 5
+"""Connections of a process to PostgreSQL; one of them claims events."""
 _MOST = "SERIALIZABLE"
 _ATOMIC = {"sqlite": _MOST, "postgresql": "READ COMMITTED"}
 

@@ -10,12 +10,23 @@ from bot.domain.errors import StoreError
 log = logging.getLogger(__name__)
 
 
-class Outage:
-    """Remembers since when the store does not work, and why."""
+def _uncounted(_operation: str) -> None:
+    """Count nothing."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.failures = 0
-        """Calls that failed since the start, for those who count."""
+
+class Outage:
+    """Remembers since when the store does not work, and why.
+
+    `on_failure` is called with the name of each operation that failed.
+    """
+
+    def __init__(
+        self,
+        on_failure: Callable[[str], None] = _uncounted,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._on_failure = on_failure
         self.began = asyncio.Event()
         """Set as an outage begins, for whoever mends it."""
         self._clock = clock
@@ -27,9 +38,9 @@ class Outage:
         """Tell whether the store does not work."""
         return self._since is not None
 
-    def begin(self, error: StoreError) -> None:
-        """Note that a call failed; each reason is logged once in an outage."""
-        self.failures += 1
+    def begin(self, operation: str, error: StoreError) -> None:
+        """Note that an operation failed; each reason is logged once in an outage."""
+        self._on_failure(operation)
         if self._since is None:
             self._since = self._clock()
             self.began.set()

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.errors import StoreError
 from bot.domain.storage import Feedback, SpaceSettings
@@ -53,8 +54,9 @@ class SqlStore:
         *,
         feedback_days: int = 90,
         pace: Pace | None = None,
+        on_failure: Callable[[str], None] | None = None,
     ) -> None:
-        self.outage = Outage()
+        self.outage = Outage(on_failure) if on_failure else Outage()
         self.spending = SharedSpending(database.share, self.outage)
         self._database = database
         self._feedback_days = feedback_days
@@ -64,6 +66,7 @@ class SqlStore:
         self._claims = Claims(database.claim, self.outage)
         self._settings = Backlog[str, SpaceSettings](database.keep_settings)
         self._verdicts = Backlog[VerdictKey, Feedback](self._keep_verdict)
+        self._backlogs: list[Backlog[Any, Any]] = [self._settings, self._verdicts]
         self._rounds = self._own_rounds()
         self._mending, self._reading = asyncio.Lock(), asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -77,7 +80,7 @@ class SqlStore:
         try:
             await self._open_database()
         except StoreUnreachableError as error:
-            self.outage.begin(error)
+            self.outage.begin("open", error)
         except StoreError:
             await self._close_database()
             raise
@@ -124,12 +127,16 @@ class SqlStore:
                 await self._write_waiting()
                 return await self._database.forget(user)
             except StoreError as error:
-                self.outage.begin(error)
+                self.outage.begin("forget", error)
                 raise
 
     async def claim_event(self, event: str) -> bool:
         """Return True to the first caller for an event's id, False to every later one."""
         return await self._claims.claim(event)
+
+    def write_later(self, backlog: Backlog[Any, Any]) -> None:
+        """Write a further backlog too, whenever the database works."""
+        self._backlogs.append(backlog)
 
     async def ping(self) -> bool:
         """Tell whether the database can be read and, as far as was tried, written; in a second."""
@@ -140,14 +147,14 @@ class SqlStore:
                 else:
                     await self._database.probe(self._pace.ping)
         except StoreError as error:
-            self.outage.begin(error)
+            self.outage.begin("ping", error)
         except TimeoutError:
             return False
         return not self.outage.is_on
 
     @property
     def _waiting(self) -> int:
-        return len(self._settings) + len(self._verdicts)
+        return sum(map(len, self._backlogs))
 
     async def _kept(self, backlog: Backlog[K, V], key: K, value: V) -> bool:
         """Write a value, or put it where it waits; what cannot be kept at all is not."""
@@ -158,7 +165,7 @@ class SqlStore:
                 log.error("value not kept", extra={"reason": str(error)})  # noqa: TRY400
                 return False
             except StoreError as error:
-                self.outage.begin(error)
+                self.outage.begin("write", error)
             else:
                 return True
         backlog.add(key, value)
@@ -177,7 +184,7 @@ class SqlStore:
                     await self._mend()
                 await self._rounds.run_due()
             except StoreError as error:
-                self.outage.begin(error)
+                self.outage.begin("mend", error)
                 wait = pause * random.uniform(0.8, 1.2)  # noqa: S311 - processes should not go in step
                 pause = min(2 * pause, self._pace.longest_retry)
                 await asyncio.sleep(wait)
@@ -197,7 +204,9 @@ class SqlStore:
         if not self._is_open:
             await self._open_database()
         written = await self._claims.write_unwritten()
-        return written + await self._settings.write_all() + await self._verdicts.write_all()
+        for backlog in self._backlogs:
+            written += await backlog.write_all()
+        return written
 
     async def _open_database(self) -> None:
         await self._database.open(self._pace.opening)

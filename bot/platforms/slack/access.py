@@ -1,10 +1,11 @@
 """What Slack is entered with, and the first call, which proves that it is right."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -26,10 +27,18 @@ _WRONG_TOKEN = {
 
 
 @dataclass(frozen=True, slots=True)
+class Workspaces:
+    """Where the tokens of the workspaces that install the app are kept, and installations begun."""
+
+    tokens: AsyncInstallationStore
+    states: AsyncOAuthStateStore
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Tokens, secrets and addresses. With an app token, Socket Mode; else HTTP.
 
-    With a client id, many workspaces install the app and their tokens lie in `installations`;
+    With a client id, many workspaces install the app and their tokens are kept in `workspaces`;
     without one, the bot token is that of the only workspace.
     """
 
@@ -38,7 +47,7 @@ class Access:
     signing_secret: str = field(default="", repr=False)
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
-    installations: Path | None = None
+    workspaces: Workspaces | None = field(default=None, repr=False)
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
