@@ -1,5 +1,6 @@
 """The database's engine, set up for many short statements."""
 
+import logging
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def make_engine(address: StoreAddress) -> AsyncEngine:
 
     Without BEGIN and COMMIT a statement takes one way to PostgreSQL instead of three.
     """
+    _quiet_libraries()
     if address.path is None:
         return create_async_engine(
             address.url,
@@ -81,6 +83,12 @@ def atomic(engine: AsyncEngine) -> AsyncEngine:
     if name == "sqlite":
         event.listen(view.sync_engine, "begin", _begin_immediately)
     return view
+
+
+def _quiet_libraries() -> None:
+    """Leave it to the store to say, once, what its libraries say of each connection."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

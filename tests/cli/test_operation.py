@@ -62,6 +62,7 @@ def test_the_completion_offers_the_commands(process):
 
 
 def test_nothing_is_run_before_the_documents_are_read(verbatim, monkeypatch):
+    monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", CANARY)
     monkeypatch.setenv("VERBATIM_CORPUS_DIR", "gone")
     assert verbatim("run")[2] == "gone: there is no such file or folder\n"
 
@@ -77,8 +78,9 @@ def test_what_is_configured_is_run_until_it_ends(verbatim, monkeypatch):
         async def ping(self):
             return True
 
-    monkeypatch.setattr("bot.app.build_platforms", lambda *_: [Place()])
-    assert verbatim("run") == (0, "", "")
+    monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", CANARY)
+    monkeypatch.setattr("bot.app.running.build_platforms", lambda *_: [Place()])
+    assert verbatim("run")[:2] == (0, "")
     assert Place.served
 
 
