@@ -5,4 +5,11 @@ from bot.app.platforms import build_platforms
 from bot.app.running import run
 from bot.app.serving import serve
 
-__all__ = ["build_corpus", "build_dispatcher", "build_platforms", "build_retriever", "run", "serve"]
+__all__ = [
+    "build_corpus",
+    "build_dispatcher",
+    "build_platforms",
+    "build_retriever",
+    "run",
+    "serve",
+]

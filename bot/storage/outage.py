@@ -39,8 +39,12 @@ class Outage:
         return self._since is not None
 
     def begin(self, operation: str, error: StoreError) -> None:
-        """Note that an operation failed; each reason is logged once in an outage."""
-        self._on_failure(operation)
+        """Note that an operation failed; each reason is logged once in an outage.
+
+        One without a name is counted by whoever asked for it.
+        """
+        if operation:
+            self._on_failure(operation)
         if self._since is None:
             self._since = self._clock()
             self.began.set()

@@ -40,7 +40,7 @@ class SharedSpending:
         try:
             rows = await self._share(self._process, spent, since)
         except StoreError as error:
-            self._outage.begin("share", error)
+            self._outage.begin("", error)
             raise
         taken = self._taken(rows, now)
         self._sums = {key: sum_ for key, sum_ in self._sums.items() if sum_[1] > now - RESTS_AFTER}

@@ -21,7 +21,6 @@ def request_of(
         space=str(interaction.guild_id or ""),
         user=str(interaction.user.id),
         locale=str(interaction.locale),
-        channel=str(interaction.channel_id or ""),
         manages=interaction.guild_id is not None and interaction.permissions.manage_guild,
     )
 
@@ -35,5 +34,4 @@ def request_in(message: discord.Message, command: str, arguments: Mapping[str, s
         space=str(message.guild.id) if message.guild else "",
         user=str(message.author.id),
         locale=str(message.guild.preferred_locale) if message.guild else "en",
-        channel=str(message.channel.id),
     )

@@ -14,7 +14,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import PlatformError
+from bot.domain.errors import PlatformRefusedError
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.quiet import quiet_logger
 
@@ -66,13 +66,14 @@ class OneAtATime(AsyncInstallationStoreAuthorize):
 
 
 def oauth_flow(access: Access, client: AsyncWebClient, scopes: Sequence[str]) -> AsyncOAuthFlow:
-    """Return the way through Slack's consent page and back; raises PlatformError without a store.
+    """Return the way through Slack's consent page and back.
 
-    A workspace's token is kept and nothing of the person who installed the app.
+    A workspace's token is kept, and nothing of the person who installed the app. Raises
+    PlatformRefusedError where there is no store to keep it.
     """
     workspaces = access.workspaces
     if workspaces is None:
-        raise PlatformError("An app for many workspaces needs a store for their tokens")
+        raise PlatformRefusedError("An app for many workspaces needs a store for their tokens")
     logger = quiet_logger()
     settings = AsyncOAuthSettings(
         client_id=access.client_id,

@@ -21,6 +21,7 @@ def environment(slack: SlackServer, tmp_path: Path) -> dict[str, str]:
         "VERBATIM_SLACK__APP_TOKEN": APP_TOKEN,
         "VERBATIM_SLACK__API_URL": slack.api_url,
         "VERBATIM_STORE__URL": f"sqlite:///{tmp_path / 'verbatim.sqlite3'}",
+        "VERBATIM_HEALTH__PORT": "0",
     }
 
 
