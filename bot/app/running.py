@@ -32,13 +32,13 @@ async def run(settings: "Settings") -> bool:
     Raises CorpusError, SettingsError, StoreError or PlatformRefusedError where something has to be
     changed first, PlatformError where no platform is left that works.
     """
-    if not is_any_configured(settings):
-        return False
     # Imported here: no other command needs it.
     from bot.web.metrics import Metrics  # noqa: PLC0415
 
     metrics = Metrics()
     dispatcher = build_dispatcher(settings, warm=True, telemetry=metrics)
+    if not is_any_configured(settings):
+        return False
     async with opened_store(settings, metrics.store_failed) as kept:
         kept.serve(dispatcher)
         await _serve(settings, dispatcher, kept, metrics)

@@ -66,7 +66,6 @@ def test_the_completion_offers_the_commands(process):
 
 
 def test_nothing_is_run_before_the_documents_are_read(verbatim, monkeypatch):
-    monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", CANARY)
     monkeypatch.setenv("VERBATIM_CORPUS_DIR", "gone")
     assert verbatim("run")[2] == "gone: there is no such file or folder\n"
 

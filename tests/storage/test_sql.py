@@ -11,6 +11,7 @@ from bot.domain.storage import Feedback, SpaceSettings
 from bot.storage.address import store_address
 from bot.storage.database import Database
 from tests.storage.test_contract import ALL_CHOSEN, VERDICT
+from tests.waiting import until
 
 
 async def rows(url: str, query: str) -> list[tuple]:
@@ -37,13 +38,6 @@ async def verdicts(url: str) -> list[Feedback]:
     ]
     await database.close()
     return found
-
-
-async def until(condition, seconds: float = 10.0) -> None:
-    """Wait until an awaitable condition holds."""
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110 - another process changes it
-            await asyncio.sleep(0.01)
 
 
 async def test_all_is_there_again_after_a_restart(open_store, url):
