@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from bot.domain.errors import StoreError
+from bot.storage.failures import StoreUnreachableError
 
 log = logging.getLogger(__name__)
 
@@ -39,19 +40,19 @@ class Outage:
         return self._since is not None
 
     def begin(self, operation: str, error: StoreError) -> None:
-        """Note that an operation failed; each reason is logged once in an outage.
+        """Note that an operation failed; one without a name is counted by whoever asked for it.
 
-        One without a name is counted by whoever asked for it.
+        An outage is logged once, and once more for each thing that somebody has to change.
         """
         if operation:
             self._on_failure(operation)
+        is_news = self._since is None or not isinstance(error, StoreUnreachableError)
         if self._since is None:
             self._since = self._clock()
             self.began.set()
-        reason = str(error)
-        if reason not in self._told:
-            self._told.add(reason)
-            log.warning("store does not work", extra={"reason": reason})
+        if is_news and str(error) not in self._told:
+            self._told.add(str(error))
+            log.warning("store does not work", extra={"reason": str(error)})
 
     def end(self, written: int = 0) -> None:
         """Note that the store works, and how much was written that had waited."""

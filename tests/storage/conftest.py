@@ -49,7 +49,7 @@ async def on_server(statement: str) -> None:
 async def postgres_url() -> AsyncIterator[str]:
     """The address of an empty database, which is dropped afterwards."""
     name = f"verbatim_{secrets.token_hex(6)}"
-    await on_server(f"CREATE DATABASE {name}")
+    await on_server(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         yield make_url(server_url()).set(database=name).render_as_string(hide_password=False)
     finally:

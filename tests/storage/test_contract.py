@@ -2,23 +2,11 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.storage import Feedback, SpaceSettings
-
-NOW = datetime.now(UTC)
-VERDICT = Feedback("d#1", helpful=True, platform="slack", space="s", user="u", at=NOW)
-ALL_CHOSEN = SpaceSettings(
-    default_document="charter",
-    private=True,
-    channels=("C1", "C2"),
-    in_thread=False,
-    also_limit=0,
-    language="fr",
-    feedback=False,
-)
+from bot.domain.storage import SpaceSettings
+from tests.storage.verdicts import ALL_CHOSEN, VERDICT
 
 
 async def test_a_space_has_the_defaults_until_something_is_chosen(store):

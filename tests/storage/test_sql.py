@@ -5,39 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
-from bot.domain.storage import Feedback, SpaceSettings
-from bot.storage.address import store_address
-from bot.storage.database import Database
-from tests.storage.test_contract import ALL_CHOSEN, VERDICT
+from bot.domain.storage import SpaceSettings
+from tests.storage.databases import execute, rows, verdicts
+from tests.storage.verdicts import ALL_CHOSEN, VERDICT
 from tests.waiting import until
-
-
-async def rows(url: str, query: str) -> list[tuple]:
-    """Read a test's database directly."""
-    database = Database(store_address(url))
-    async with database.engine.connect() as connection:
-        found = [tuple(row) for row in await connection.execute(text(query))]
-    await database.close()
-    return found
-
-
-async def execute(url: str, statement: str, **values: object) -> None:
-    database = Database(store_address(url))
-    async with database.engine.connect() as connection:
-        await connection.execute(text(statement), values)
-    await database.close()
-
-
-async def verdicts(url: str) -> list[Feedback]:
-    database = Database(store_address(url))
-    found = [
-        Feedback(r.paragraph, r.helpful, r.platform, r.space, r.user, r.at, r.wanted)
-        for r in await database.verdicts()
-    ]
-    await database.close()
-    return found
 
 
 async def test_all_is_there_again_after_a_restart(open_store, url):
