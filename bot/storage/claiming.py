@@ -31,16 +31,17 @@ class ClaimingConnection:
             driver = (await self._connection.get_raw_connection()).driver_connection
             return await self._ask(driver, sorted(events), int(time.time()))
         except BaseException:
-            connection, self._connection = self._connection, None
-            await connection.invalidate()
-            await connection.close()
+            await self.close()
             raise
 
     async def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection; the next claim opens another."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.close()
+            try:
+                await connection.invalidate()
+            finally:
+                await connection.close()
 
     async def _ask(self, driver: Any, events: list[str], now: int) -> set[str]:
         if self._engine.dialect.name == "postgresql":

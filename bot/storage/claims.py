@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from itertools import islice, takewhile
 
 from bot.domain.errors import StoreError
 from bot.storage.memory import REMEMBERED
@@ -12,7 +13,8 @@ from bot.storage.outage import Outage
 
 MOST_REMEMBERED = 200_000
 """Ids that are kept in memory; the database has the others."""
-MOST_UNWRITTEN = 20_000
+CRASH_SECONDS = 3.0
+"""Claims of so long ago may be lost where PostgreSQL crashes: it writes to the disk later."""
 MOST_AT_ONCE = 1_000
 _LONGEST_ID = 120
 
@@ -33,7 +35,6 @@ class Claims:
         self._seen: OrderedDict[str, float] = OrderedDict()
         self._waiting: dict[str, asyncio.Future[bool]] = {}
         self._writer: asyncio.Task[None] | None = None
-        self._unwritten: deque[str] = deque(maxlen=MOST_UNWRITTEN)
 
     async def claim(self, event: str) -> bool:
         """Return True to the first caller for an event's id, False to every later one."""
@@ -48,7 +49,6 @@ class Claims:
             return False
         self._seen[event] = now
         if self._outage.is_on:
-            self._unwritten.append(event)
             return True
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting[event] = future
@@ -56,19 +56,21 @@ class Claims:
             self._writer = asyncio.create_task(self._write_waiting())
         return await future
 
-    async def write_unwritten(self) -> int:
-        """Write what was claimed in memory, so that other processes know it; raises StoreError."""
+    async def write_since(self, since: float) -> int:
+        """Write what was claimed since a time, so that other processes know it; raises StoreError.
+
+        Returns how many the database did not have. When this returns, nothing is unwritten.
+        """
         written = 0
-        while self._unwritten:
-            count = min(len(self._unwritten), MOST_AT_ONCE)
-            ids = [self._unwritten.popleft() for _ in range(count)]
-            try:
-                await self._write(ids)
-            except StoreError:
-                self._unwritten.extendleft(reversed(ids))
-                raise
-            written += count
+        done: set[str] = set()
+        while ids := self._seen_since(since - CRASH_SECONDS, done):
+            written += len(await self._write(ids))
+            done.update(ids)
         return written
+
+    def _seen_since(self, since: float, done: set[str]) -> list[str]:
+        recent = takewhile(lambda item: item[1] >= since, reversed(self._seen.items()))
+        return list(islice((event for event, _ in recent if event not in done), MOST_AT_ONCE))
 
     async def _write_waiting(self) -> None:
         """Write what came in this turn of the loop, then what has come while that was written."""
@@ -86,7 +88,6 @@ class Claims:
             return await self._write(ids)
         except StoreError as error:
             self._outage.begin("claim", error)
-            self._unwritten.extend(ids)
             return set(ids)
 
 

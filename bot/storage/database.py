@@ -55,9 +55,13 @@ class Database:
             raise StoreError("The store is of an older version: `verbatim run` updates it")
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self.bounded(self._claiming.close(), CLOSING_SECONDS)
+        """Close all connections, and wait for calls that were given up."""
+        await self.drop_connections()
         await self._bounded.drained(CLOSING_SECONDS)
+
+    async def drop_connections(self) -> None:
+        """Close the connections that are not in use; the next call opens another."""
+        await self.bounded(self._claiming.close(), CLOSING_SECONDS)
         await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
 
     async def probe(self, seconds: float = CALL_SECONDS) -> None:

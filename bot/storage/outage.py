@@ -31,13 +31,14 @@ class Outage:
         self.began = asyncio.Event()
         """Set as an outage begins, for whoever mends it."""
         self._clock = clock
-        self._since: float | None = None
+        self.since: float | None = None
+        """When the outage began, by the clock; None where there is none."""
         self._told: set[str] = set()
 
     @property
     def is_on(self) -> bool:
         """Tell whether the store does not work."""
-        return self._since is not None
+        return self.since is not None
 
     def begin(self, operation: str, error: StoreError) -> None:
         """Note that an operation failed; one without a name is counted by whoever asked for it.
@@ -46,9 +47,9 @@ class Outage:
         """
         if operation:
             self._on_failure(operation)
-        is_news = self._since is None or not isinstance(error, StoreUnreachableError)
-        if self._since is None:
-            self._since = self._clock()
+        is_news = self.since is None or not isinstance(error, StoreUnreachableError)
+        if self.since is None:
+            self.since = self._clock()
             self.began.set()
         if is_news and str(error) not in self._told:
             self._told.add(str(error))
@@ -56,9 +57,9 @@ class Outage:
 
     def end(self, written: int = 0) -> None:
         """Note that the store works, and how much was written that had waited."""
-        if self._since is None:
+        if self.since is None:
             return
-        seconds = round(self._clock() - self._since, 1)
-        self._since = None
+        seconds = round(self._clock() - self.since, 1)
+        self.since = None
         self._told.clear()
         log.info("store works again", extra={"after_seconds": seconds, "written": written})

@@ -195,18 +195,23 @@ class SqlStore:
                         await self.outage.began.wait()
 
     async def _mend(self) -> None:
+        """Write what waits, then say that the database works; raises StoreError where it does not.
+
+        Connections of before are dropped: those to a server that was stopped are of no use.
+        """
         async with self._mending:
+            if self.outage.is_on:
+                await self._database.drop_connections()
             written = await self._write_waiting()
             await self._database.probe()
+            if self.outage.since is not None:
+                written += await self._claims.write_since(self.outage.since)
             self.outage.end(written)
 
     async def _write_waiting(self) -> int:
         if not self._is_open:
             await self._open_database()
-        written = await self._claims.write_unwritten()
-        for backlog in self._backlogs:
-            written += await backlog.write_all()
-        return written
+        return sum([await backlog.write_all() for backlog in self._backlogs])
 
     async def _open_database(self) -> None:
         await self._database.open(self._pace.opening)

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Self
 
 import pytest
@@ -26,15 +28,12 @@ GONE, BACK = "store does not work", "store works again"
 
 
 @pytest.fixture
-def server(tmp_path, unused_tcp_port) -> Iterator[PostgresServer]:
-    """A server of one's own, not yet started."""
-    folder = tmp_path / "postgres"
-    folder.mkdir()
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o011)
-    one = PostgresServer(folder, unused_tcp_port)
-    yield one
-    one.remove()
+def server(unused_tcp_port) -> Iterator[PostgresServer]:
+    """A server of one's own, not yet started, in a folder that any user may enter."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        one = PostgresServer(Path(folder), unused_tcp_port)
+        yield one
+        one.remove()
 
 
 @asynccontextmanager
