@@ -1,9 +1,11 @@
 """Decides whether the best paragraph answers: how much of the question it accounts for."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.retrieval.asking import Asked
+from bot.retrieval.lines import FORM_WEIGHT, Lines
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher, is_named
 
 
@@ -12,18 +14,21 @@ class Evidence:
     """What speaks for and against a paragraph as the answer; every figure lies between 0 and 1.
 
     `coverage` is the share of the question's information (idf) that the paragraph's text and index
-    account for (a near-synonym by its weight), `attested` the same without sample questions,
-    `focus` the most that one of its sentences or lines does, `sample` the likeness of its nearest
-    sample question. `unknown` is the share of information in words that stand nowhere, `stranger`
-    whether the paragraph lacks a name of the question, `brevity` one by the number of words.
+    account for (a near-synonym by its weight), `support` the same, where a word of an index entry
+    counts by how much of that entry the question has. `sample` is the likeness of the nearest
+    sample question, `open` that of the nearest question that the documents leave open. `detail`
+    tells whether one fact is asked for (when, how many, who, a definition), `fact` whether a word
+    for one is missing from the text, `head` whether the word asked for is ("the *budget* of").
+    `brevity` is one by the number of words.
     """
 
     coverage: float
-    attested: float
-    focus: float
+    support: float
     sample: float
-    unknown: float
-    stranger: float
+    open: float
+    detail: float
+    fact: float
+    head: float
     brevity: float
 
     def confidence(self) -> float:
@@ -35,15 +40,16 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.76
+INTERCEPT = -2.41
 WEIGHTS = {
-    "coverage": 2.06,
-    "attested": 1.77,
-    "focus": 2.45,
-    "sample": 2.38,
-    "unknown": -0.5,
-    "stranger": -1.31,
-    "brevity": -2.0,
+    "coverage": 3.59,
+    "support": 3.75,
+    "sample": 3.6,
+    "open": -5.5,
+    "detail": -2.25,
+    "fact": -2.46,
+    "head": -1.14,
+    "brevity": -1.68,
 }
 
 SHORTHAND = 1
@@ -61,15 +67,17 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     total = sum(weights.values())
     if not total:
         return None
-    lines = searcher.lines(row)
-    unknown = {term for term in weights if not searcher.knows(term)}
+    lines, asked = searcher.lines(row), searcher.reader.read(query.text)
+    question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)
+    support = lines.support(weights)
     return Evidence(
         coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
-        attested=_mass(weights, (t for t in weights if searcher.attests(t, row))) / total,
-        focus=lines.focus(weights) / total,
-        sample=lines.likeness(weights),
-        unknown=_mass(weights, unknown) / total,
-        stranger=float(any(not searcher.has(name, row) for name in names)),
+        support=sum(w * support[term] for term, w in weights.items()) / total,
+        sample=lines.questions.likeness(question),
+        open=searcher.open_questions.likeness(question),
+        detail=float(asked.is_detail),
+        fact=_missing_fact(searcher, lines, question),
+        head=float(_lacks_head(lines, asked)),
         brevity=1 / len(weights),
     )
 
@@ -82,5 +90,15 @@ def _presence(searcher: LanguageSearcher, query: AnalysedQuery, term: str, row: 
     return max((w for other, w in near.items() if searcher.has(other, row)), default=0.0)
 
 
-def _mass(weights: Mapping[str, float], terms: Iterable[str]) -> float:
-    return sum(weights.get(term, 0.0) for term in terms)
+def _missing_fact(
+    searcher: LanguageSearcher, lines: Lines, question: Mapping[str, float]
+) -> float:
+    """Return 1 where a word that asks for a fact is missing, less if a sample question has it."""
+    missing = {t for t in question if t in searcher.reader.facts and not lines.states(t)}
+    asked = lines.questions.likenesses(question) if missing else {}
+    return max((1 - asked.get(term, 0.0) for term in missing), default=0.0)
+
+
+def _lacks_head(lines: Lines, asked: Asked) -> bool:
+    return bool(asked.head) and not any(map(lines.states, asked.head))
+

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
+from bot.retrieval.asking import QuestionReader
 from bot.retrieval.bm25 import InvertedIndex, Scores, build_index
 from bot.retrieval.fields import (
     FIELDS,
@@ -21,13 +22,16 @@ from bot.retrieval.fields import (
     query_forms,
     sources,
 )
+from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
-from bot.retrieval.thesaurus import load_thesaurus
+from bot.retrieval.thesaurus import general_words, load_thesaurus
 
 WARMED = 10_000
 """Paragraphs whose lines are analysed before the first question."""
-_SENTENCE = re.compile(r"(?<=[.;!?])\s")
+NAME = 5
+"""Letters from which a name is mended: other names are near a shorter one."""
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 _EVIDENCE = ("text", "terms", "questions")
 
 
@@ -57,49 +61,13 @@ class RankedField:
     weight: float
 
 
-class Lines:
-    """The sentences, index lines and sample questions of one paragraph, found by their terms.
-
-    The first `questions` of the lines are the sample questions; `idf` weighs a term.
-    """
-
-    def __init__(
-        self, lines: list[frozenset[str]], questions: int, idf: Callable[[str], float]
-    ) -> None:
-        self._questions = questions
-        self._masses = [sum(map(idf, line)) for line in lines]
-        self._lines_with: dict[str, list[int]] = {}
-        for number, line in enumerate(lines):
-            for term in line:
-                self._lines_with.setdefault(term, []).append(number)
-
-    def focus(self, weights: Mapping[str, float]) -> float:
-        """Return the largest part of a query's weight that stands in one line."""
-        return max(self._shared(weights).values(), default=0.0)
-
-    def likeness(self, weights: Mapping[str, float]) -> float:
-        """Return Dice's coefficient, weighted by idf, of a query and the nearest question."""
-        total = sum(weights.values())
-        shared = self._shared(weights).items()
-        return max(
-            (2 * w / (total + self._masses[n]) for n, w in shared if n < self._questions),
-            default=0.0,
-        )
-
-    def _shared(self, weights: Mapping[str, float]) -> dict[int, float]:
-        shared: dict[int, float] = {}
-        for term, weight in weights.items():
-            for number in self._lines_with.get(term, ()):
-                shared[number] = shared.get(number, 0.0) + weight
-        return shared
-
-
 class LanguageSearcher:
     """All fields of a corpus in one language: the texts in it, and the index written in it."""
 
     def __init__(self, corpus: Corpus, language: str, parameters: RankingParameters) -> None:
         self.language = language
         self.analyzer = analyzer_for(language)
+        self.reader = QuestionReader(self.analyzer)
         self._sources = sources(corpus, language)
         self._synonym_weight = parameters.weights.synonyms
         self._thesaurus = load_thesaurus(self.analyzer) if self._synonym_weight else {}
@@ -155,13 +123,25 @@ class LanguageSearcher:
 
         A word in capitals is a name or an abbreviation, and stays.
         """
-        if is_named(token, text):
-            return None
         words, stems = self._spellers
-        if word := words.mend(token.word):
-            return word
-        stem = stems.mend(token.term, most=1) if len(token.term) >= FAR else None
-        return self._word_of_stem[stem] if stem else None
+        if is_named(token, text):
+            return self._mended_name(token, text)
+        word = words.mend(token.word)
+        if word is None and len(token.term) >= FAR:
+            stem = stems.mend(token.term, most=1)
+            word = self._word_of_stem[stem] if stem else None
+        return word if word and self._is_known(word) else None
+
+    def _mended_name(self, token: Token, text: str) -> str | None:
+        """Return the name that was meant by one mistake; an abbreviation stays."""
+        written = text[token.span.start : token.span.end]
+        if written.isupper() or len(written) < NAME:
+            return None
+        return self._names.mend(token.word, most=1)
+
+    def _is_known(self, word: str) -> bool:
+        """Tell whether a word stands in a text or an index, or is a stop word."""
+        return all(map(self.knows, self.analyzer.terms(word)))
 
     def add_scores(self, query: AnalysedQuery, *, admitting: bool, scores: Scores) -> None:
         """Add the weighted scores of the fields that make a hit, or of the others, to `scores`."""
@@ -194,20 +174,21 @@ class LanguageSearcher:
         return any(index.has(term, row) for index in self._attesting)
 
     def lines(self, row: int) -> Lines:
-        """Return the lines of a paragraph and its index; they are analysed once."""
+        """Return what stands in a paragraph and its index; it is analysed once."""
         if row not in self._lines:
-            source = self._sources[row]
-            sentences = _SENTENCE.split(source.paragraph.text) if source.is_home else []
-            terms = source.entry.terms if source.entry else ()
-            questions = source.entry.questions if source.entry else ()
-            texts = (*questions, *sentences, *terms)
-            analysed = [frozenset(self.analyzer.terms(text)) for text in texts]
-            self._lines[row] = Lines(analysed, len(questions), self.idf)
+            self._lines[row] = lines_of(self._sources[row], self.analyzer, self.reader, self.idf)
         return self._lines[row]
+
+    @cached_property
+    def open_questions(self) -> TermSets:
+        """The questions that the documents leave open, as their index says."""
+        entries = (source.entry for source in self._sources if source.entry)
+        questions = [question for entry in entries for question in entry.open_questions]
+        return question_sets(questions, self.reader, self.idf)
 
     def warm(self) -> None:
         """Make now what questions would otherwise wait for when it is first needed."""
-        self._spellers  # noqa: B018 - a property that is computed once
+        self._spellers, self.open_questions  # noqa: B018 - properties that are computed once
         for source in self._sources[:WARMED]:
             self.lines(source.row)
 
@@ -218,9 +199,16 @@ class LanguageSearcher:
         return {term: word for word in reversed(words) for term in self.analyzer.terms(word)}
 
     @cached_property
+    def _names(self) -> Speller:
+        texts = (text for source in self._sources for text in _texts_of(source))
+        names = (match[0] for text in texts for match in _CAPITALISED.finditer(text))
+        return Speller(word for name in names for word in surface_words(name))
+
+    @cached_property
     def _spellers(self) -> tuple[Speller, Speller]:
         words = {word for source in self._sources for word in _words_of(source)}
-        return Speller(words | self.analyzer.stop_words), Speller(self._word_of_stem)
+        general = self.analyzer.stop_words | general_words(self.language)
+        return Speller(words | general), Speller(self._word_of_stem)
 
 
 def is_named(token: Token, text: str) -> bool:
@@ -250,11 +238,15 @@ def _expanded(
 
 
 def _words_of(source: Source) -> Iterator[str]:
+    for text in _texts_of(source):
+        yield from surface_words(text)
+
+
+def _texts_of(source: Source) -> Iterator[str]:
     if source.is_home:
-        yield from surface_words(source.paragraph.text)
-    if source.entry:
-        for text in (*source.entry.terms, *source.entry.questions):
-            yield from surface_words(text)
+        yield source.paragraph.text
+    if entry := source.entry:
+        yield from (*entry.terms, *entry.questions, *entry.open_questions)
 
 
 def _with_corrections(text: str, corrections: list[Correction]) -> str:
