@@ -40,16 +40,16 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.41
+INTERCEPT = -1.99
 WEIGHTS = {
-    "coverage": 3.59,
-    "support": 3.75,
-    "sample": 3.6,
-    "open": -5.5,
-    "detail": -2.25,
-    "fact": -2.46,
-    "head": -1.14,
-    "brevity": -1.68,
+    "coverage": 2.73,
+    "support": 3.28,
+    "sample": 4.38,
+    "open": -5.09,
+    "detail": -2.23,
+    "fact": -2.18,
+    "head": -1.0,
+    "brevity": -1.59,
 }
 
 SHORTHAND = 1

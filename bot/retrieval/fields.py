@@ -37,6 +37,7 @@ class Source:
 class FieldSpec:
     """A field: the texts that it holds of a paragraph, and the form in which it holds them.
 
+    With `best_line` each text is ranked by itself, and the paragraph counts as the best of them.
     `admits` tells whether sharing a word with this field makes a paragraph a hit. Words without
     content, and words of the surroundings, only move those that are hits already.
     """
@@ -45,6 +46,7 @@ class FieldSpec:
     form: Form
     texts: Callable[[Source], Iterable[str]]
     admits: bool = False
+    best_line: bool = False
 
 
 def _text(source: Source) -> Iterable[str]:
@@ -94,7 +96,9 @@ FIELDS = (
     FieldSpec("neighbours", Form.STEMS, _neighbours),
     FieldSpec("terms", Form.STEMS, _terms, admits=True),
     FieldSpec("questions", Form.STEMS, _questions, admits=True),
-    FieldSpec("index_pairs", Form.STEM_PAIRS, _index),
+    FieldSpec("lines", Form.STEMS, _terms, best_line=True),
+    FieldSpec("index_words", Form.WORDS, _index),
+    FieldSpec("index_phrases", Form.WORD_PAIRS, _index),
 )
 """Every field, in the order in which an explanation shows them."""
 
@@ -112,7 +116,14 @@ def sources(corpus: Corpus, language: str) -> list[Source]:
 
 def indexed_terms(spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]) -> list[str]:
     """Return the terms of one paragraph in one field; `stems` analyses a text."""
-    return [term for text in spec.texts(source) for term in _in_form(text, stems, spec.form)]
+    return [term for line in indexed_lines(spec, source, stems) for term in line]
+
+
+def indexed_lines(
+    spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]
+) -> list[list[str]]:
+    """Return the terms of each text of one paragraph in one field; `stems` analyses a text."""
+    return [_in_form(text, stems, spec.form) for text in spec.texts(source)]
 
 
 def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, float]]:

@@ -11,8 +11,8 @@ class FieldWeights:
 
     The fields of the document itself: `text` (stems), `pairs` (of neighbouring stems), `words` (as
     written, stop words too), `phrases` (pairs of those), `headings`, `parent` (the paragraph
-    above) and `neighbours`. Those of its index: `terms`, `questions`, `index_pairs`.
-    `synonyms` is the share that near-synonyms from the thesaurus count in all fields of stems.
+    above) and `neighbours`. Those of its index: `terms`, `questions`, `lines` (the index line that
+    fits best), `index_words` and `index_phrases` (terms and questions as written). `synonyms` is the share that near-synonyms from the thesaurus count in all fields of stems.
     """
 
     text: float = 1.0
@@ -22,9 +22,11 @@ class FieldWeights:
     headings: float = 0.2
     parent: float = 0.1
     neighbours: float = 0.05
-    terms: float = 1.0
-    questions: float = 1.0
-    index_pairs: float = 0.4
+    terms: float = 0.7
+    questions: float = 0.5
+    lines: float = 0.9
+    index_words: float = 0.8
+    index_phrases: float = 0.6
     synonyms: float = 0.2
 
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
+from typing import TypeAlias
 
 import numpy as np
 
@@ -12,13 +14,14 @@ from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
+from bot.retrieval.best_line import BestLineIndex, build_best_line_index
 from bot.retrieval.bm25 import InvertedIndex, Scores, build_index
 from bot.retrieval.fields import (
     FIELDS,
     FieldSpec,
     Form,
     Source,
-    indexed_terms,
+    indexed_lines,
     query_forms,
     sources,
 )
@@ -52,12 +55,15 @@ class AnalysedQuery:
         return tuple(dict.fromkeys(token.term for token in self.tokens))
 
 
+FieldIndex: TypeAlias = InvertedIndex | BestLineIndex
+
+
 @dataclass(frozen=True, slots=True)
 class RankedField:
     """A field with its inverted index and its weight in the sum."""
 
     spec: FieldSpec
-    index: InvertedIndex
+    index: FieldIndex
     weight: float
 
 
@@ -74,8 +80,8 @@ class LanguageSearcher:
         self._lines: dict[int, Lines] = {}
         self._idf: dict[str, float] = {}
         self.fields = tuple(self._fields(parameters))
-        self._evidence = [field.index for field in self.fields if field.spec.name in _EVIDENCE]
-        self._attesting = [f.index for f in self.fields if f.spec.name in _EVIDENCE[:2]]
+        indexes = {field.spec.name: field.index for field in self.fields}
+        self._evidence = [x for n, x in indexes.items() if isinstance(x, InvertedIndex) and n in _EVIDENCE]
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
 
     def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
@@ -83,8 +89,15 @@ class LanguageSearcher:
         stems = cache(self.analyzer.terms)  # the same texts stand in several fields
         for spec in FIELDS:
             weight: float = getattr(parameters.weights, spec.name)
-            terms = [indexed_terms(spec, source, stems) for source in self._sources]
-            index = build_index(rows, terms, parameters.bm25) if weight else None
+            if not weight:
+                continue
+            lines = [indexed_lines(spec, source, stems) for source in self._sources]
+            index: FieldIndex | None
+            if spec.best_line:
+                index = build_best_line_index(rows, lines, parameters.bm25)
+            else:
+                terms = [list(chain.from_iterable(texts)) for texts in lines]
+                index = build_index(rows, terms, parameters.bm25)
             if index is not None:
                 yield RankedField(spec, index, weight)
 
@@ -168,10 +181,6 @@ class LanguageSearcher:
     def has(self, term: str, row: int) -> bool:
         """Tell whether a paragraph has a term in its text or its index."""
         return any(index.has(term, row) for index in self._evidence)
-
-    def attests(self, term: str, row: int) -> bool:
-        """Tell whether a paragraph has a term in its text or among its index terms."""
-        return any(index.has(term, row) for index in self._attesting)
 
     def lines(self, row: int) -> Lines:
         """Return what stands in a paragraph and its index; it is analysed once."""
