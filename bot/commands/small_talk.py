@@ -3,6 +3,20 @@
 import re
 
 _HOW_ARE_YOU = re.compile(r"\W*(?:how are you|how's it going|how do you do)\b", re.IGNORECASE)
+_ABOUT_THE_BOT = re.compile(
+    r"""\W*(?:(?:hi|hello|hey|so|and|but)\W+)?(?:
+        (?:who|what|how\ old)\ (?:exactly\ )?are\ you\W*$
+      | (?:who|what\ company)\ (?:made|built|created|programmed|wrote|trained|owns|runs)\ you
+      | are\ you\ (?:an?\ |really\ |even\ )*
+        (?:bot|chatbot|human|person|robot|machine|ai|real|conscious|sentient|alive|chatgpt|gpt)
+      | what(?:'s|\ is)\ your\ name
+      | (?:what|which)\ (?:language\ )?model\ are\ you
+      | do\ you\ (?:sleep|dream|feel|love|remember|lie|make\ mistakes|have\ (?:feelings|a\ name))
+      | can\ you\ (?:remember|feel|dream)
+      | (?:how\ do\ you\ work|what\ can\ you\ do)\W*$
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _GREETING = frozenset(
     """
@@ -33,12 +47,13 @@ _PASTIME = frozenset(
 _EITHER = frozenset(
     """
         bot verbatim you so very much a lot all everyone everybody team friend again for the help
-        is it how are going up what s
+        is it how are going up what s that was really helpful useful answer
         """.split()
 )
 
 HOW_TO_ASK = 'Ask about a document in your own words, or name a paragraph, as in "paragraph 4".'
 
+ABOUT_THE_BOT = "I quote documents word for word; no language model writes here."
 
 _LINES = (
     (_THANKS, "You are welcome."),
@@ -52,6 +67,8 @@ def small_talk(text: str) -> str | None:
     """Return a kind line for a message that asks nothing, or None for a question."""
     if _HOW_ARE_YOU.match(text):
         return f"I am well, thank you. {HOW_TO_ASK}"
+    if _ABOUT_THE_BOT.match(text):
+        return f"{ABOUT_THE_BOT} {HOW_TO_ASK}"
     words = set(_WORD.findall(text.casefold()))
     if not words:
         return f"I see no words to look for. {HOW_TO_ASK}" if text.strip() else HOW_TO_ASK

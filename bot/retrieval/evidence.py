@@ -40,16 +40,16 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -1.99
+INTERCEPT = -2.05
 WEIGHTS = {
-    "coverage": 2.73,
-    "support": 3.28,
-    "sample": 4.38,
-    "open": -5.09,
-    "detail": -2.23,
-    "fact": -2.18,
-    "head": -1.0,
-    "brevity": -1.59,
+    "coverage": 2.98,
+    "support": 3.48,
+    "sample": 3.88,
+    "open": -5.33,
+    "detail": -2.45,
+    "fact": -2.29,
+    "head": -1.61,
+    "brevity": -0.52,
 }
 
 SHORTHAND = 1

@@ -71,8 +71,8 @@ class TermSets:
 class Lines:
     """One paragraph's words and what its index says, in one language.
 
-    `text` are the terms of its text, none where that is in another language, and the words for a
-    time where it has a year; `entries` are the index terms one by one, `questions` the sample
+    `text` are the terms of its text, none where that is in another language, with those of
+    the document's titles, and the words for a time where it has a year; `entries` are the index terms one by one, `questions` the sample
     questions that it answers, each with its form.
     """
 
@@ -106,12 +106,19 @@ def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, idf: We
     text: frozenset[str] = frozenset()
     if source.is_home:
         times = reader.times if _YEAR.search(source.paragraph.text) else frozenset()
-        text = times.union(analyzer.terms(source.paragraph.text))
+        text = times.union(analyzer.terms(source.paragraph.text), _document_terms(source, analyzer))
     return Lines(
         text=text,
         entries=TermSets(filter(None, entries), idf),
         questions=question_sets(entry.questions, reader, idf),
     )
+
+
+def _document_terms(source: Source, analyzer: Analyzer) -> list[str]:
+    """Return the terms of what the document calls itself: every paragraph is about that."""
+    parts = (text for part in source.document.parts for text in (part.title, part.label))
+    names = " ".join((source.document.title, source.document.kind, *parts))
+    return analyzer.terms(names)
 
 
 def question_sets(questions: Iterable[str], reader: QuestionReader, idf: Weigh) -> TermSets:

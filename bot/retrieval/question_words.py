@@ -10,7 +10,7 @@ FORMS = {
         "who": rf"{_ASKS}who(?:se|m|'s)?\b",
         "where": r"\bwhere\b",
         "why": r"\bwhy\b",
-        "define": r"\bdefin|\bcounts? as\b|\bmeaning of\b|\bwhat exactly (?:is|are)\b"
+        "define": r"\bdefinition|\bdefined\b|^\W*define\b|\bdoes .*\bdefine\b|\bcounts? as\b|\bmeaning of\b|\bwhat exactly (?:is|are)\b"
         r"|\bwhat (?:is|are) (?!said|the|meant|there|their|its|they|it|being|in|to|done)\w",
     },
     "fr": {
@@ -69,8 +69,8 @@ FORMS = {
 """By language, the forms of questions, each a regular expression of words that give it away."""
 
 HEADS = {
-    "en": r"\b(?:(?:what|which|whose|how many|how much)|what(?:'s| is| are| was| were))"
-    r" (?:the |a |an |all |exact |five )*([a-z]+)",
+    "en": r"\b(?:which|whose|how (?:many|much)|what(?:'s)?(?: (?:is|are|was|were|does|do|did))?)"
+    r" (?:the |a |an |all |exact )*([a-z]+)",
     "fr": r"\b(?:quel(?:le)?s?|combien de)(?: est| sont)? (?:l[ea]s? )?(\w+)",
     "de": r"\b(?:welche[rsmn]?|wie ?viele?|was ist|was sind|wie hoch ist)"
     r" (?:der |die |das )?(\w+)",
