@@ -14,7 +14,7 @@ _ABOUT_THE_BOT = re.compile(
       | do\ you\ (?:sleep|dream|feel|love|remember|lie|make\ mistakes|have\ (?:feelings|a\ name))
       | can\ you\ (?:remember|feel|dream)
       | (?:how\ do\ you\ work|what\ can\ you\ do)\W*$
-    )\b""",
+    )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W_]+")

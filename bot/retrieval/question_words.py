@@ -10,7 +10,7 @@ FORMS = {
         "who": rf"{_ASKS}who(?:se|m|'s)?\b",
         "where": r"\bwhere\b",
         "why": r"\bwhy\b",
-        "define": r"\bdefinition|\bdefined\b|^\W*define\b|\bdoes .*\bdefine\b|\bcounts? as\b|\bmeaning of\b|\bwhat exactly (?:is|are)\b"
+        "define": r"\bdefinition|\bdefined\b|\bcounts? as\b|\bmeaning of\b|\bwhat exactly (?:is|are)\b"
         r"|\bwhat (?:is|are) (?!said|the|meant|there|their|its|they|it|being|in|to|done)\w",
     },
     "fr": {
@@ -70,7 +70,8 @@ FORMS = {
 
 HEADS = {
     "en": r"\b(?:which|whose|how (?:many|much)|what(?:'s)?(?: (?:is|are|was|were|does|do|did))?)"
-    r" (?:the |a |an |all |exact )*([a-z]+)",
+    r" (?:the |a |an |all |exact )*(?!took|came|comes|happen|made|makes|went|goes|led|gave)"
+    r"([a-z]+)(?<!ed)\b",
     "fr": r"\b(?:quel(?:le)?s?|combien de)(?: est| sont)? (?:l[ea]s? )?(\w+)",
     "de": r"\b(?:welche[rsmn]?|wie ?viele?|was ist|was sind|wie hoch ist)"
     r" (?:der |die |das )?(\w+)",

@@ -81,7 +81,9 @@ class LanguageSearcher:
         self._idf: dict[str, float] = {}
         self.fields = tuple(self._fields(parameters))
         indexes = {field.spec.name: field.index for field in self.fields}
-        self._evidence = [x for n, x in indexes.items() if isinstance(x, InvertedIndex) and n in _EVIDENCE]
+        self._evidence = [
+            x for n, x in indexes.items() if isinstance(x, InvertedIndex) and n in _EVIDENCE
+        ]
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
 
     def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
