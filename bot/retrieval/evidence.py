@@ -1,6 +1,7 @@
 """Decides whether the best paragraph answers: how much of the question it accounts for."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,7 +20,6 @@ class Evidence:
     sample question, `open` that of the nearest question that the documents leave open, squared: half a likeness says little. `detail`
     tells whether one fact is asked for (when, how many, who, a definition), `fact` whether a word
     for one is missing from the text, `head` whether the word asked for is ("the *budget* of").
-    `brevity` is one by the number of words.
     """
 
     coverage: float
@@ -29,7 +29,6 @@ class Evidence:
     detail: float
     fact: float
     head: float
-    brevity: float
 
     def confidence(self) -> float:
         """Return the probability that the paragraph answers, by a logistic model.
@@ -40,20 +39,18 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.77
+INTERCEPT = -2.95
 WEIGHTS = {
-    "coverage": 2.78,
-    "support": 3.55,
-    "sample": 4.21,
-    "open": -6.11,
+    "coverage": 3.27,
+    "support": 3.36,
+    "sample": 4.03,
+    "open": -6.21,
     "detail": -2.64,
-    "fact": -2.28,
-    "head": -2.22,
-    "brevity": -0.21,
+    "fact": -2.34,
+    "head": -2.21,
 }
 
-SHORTHAND = 1
-"""Letters of unknown words that are taken for shorthand ("n") and do not count."""
+SHORTHAND = re.compile("[a-z]{1,4}")
 
 
 def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) -> Evidence | None:
@@ -62,7 +59,7 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     weights = {
         term: searcher.idf(term)
         for term in query.terms
-        if searcher.knows(term) or term in names or len(term) > SHORTHAND
+        if term in names or _counts(searcher, term)
     }
     total = sum(weights.values())
     if not total:
@@ -78,8 +75,14 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
         detail=float(asked.is_detail),
         fact=_missing_fact(searcher, lines, question),
         head=float(_lacks_head(lines, asked)),
-        brevity=1 / len(weights),
     )
+
+
+def _counts(searcher: LanguageSearcher, term: str) -> bool:
+    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "abt") has none."""
+    if searcher.knows(term) or term in searcher.open_questions:
+        return True
+    return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))
 
 
 def _presence(searcher: LanguageSearcher, query: AnalysedQuery, term: str, row: int) -> float:
