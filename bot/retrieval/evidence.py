@@ -50,7 +50,8 @@ WEIGHTS = {
     "head": -2.21,
 }
 
-SHORTHAND = re.compile("[a-z]{1,4}")
+_VOWELS = re.compile("[aeiouy]")
+_SHORTHAND = re.compile("[a-z]{1,4}")
 
 
 def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) -> Evidence | None:
