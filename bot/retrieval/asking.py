@@ -11,7 +11,7 @@ from bot.retrieval.thesaurus import load_fact_words
 
 MARK = "?"
 """What a form begins with, so that no word is taken for one."""
-DETAILS = frozenset({"?when", "?number", "?who", "?define"})
+DETAILS = frozenset({"?when", "?number", "?who", "?define", "?contents"})
 """Forms that ask for one fact, which a paragraph on the subject need not tell."""
 
 
@@ -27,7 +27,7 @@ class Asked:
 
     @property
     def is_detail(self) -> bool:
-        """Tell whether one fact is asked for: a date, a number, a name, a definition."""
+        """Tell whether one fact is asked for: a date, a number, a name, a definition, contents."""
         return not self.forms.isdisjoint(DETAILS)
 
 

@@ -39,15 +39,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.95
+INTERCEPT = -2.91
 WEIGHTS = {
-    "coverage": 3.27,
-    "support": 3.36,
-    "sample": 4.03,
-    "open": -6.21,
-    "detail": -2.64,
-    "fact": -2.34,
-    "head": -2.21,
+    "coverage": 3.43,
+    "support": 3.22,
+    "sample": 3.95,
+    "open": -6.59,
+    "detail": -2.83,
+    "fact": -2.25,
+    "head": -2.08,
 }
 
 _VOWELS = re.compile("[aeiouy]")
