@@ -39,15 +39,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.91
+INTERCEPT = -2.96
 WEIGHTS = {
-    "coverage": 3.43,
-    "support": 3.22,
-    "sample": 3.95,
-    "open": -6.59,
-    "detail": -2.83,
-    "fact": -2.25,
-    "head": -2.08,
+    "coverage": 3.41,
+    "support": 3.3,
+    "sample": 3.88,
+    "open": -6.55,
+    "detail": -2.88,
+    "fact": -2.22,
+    "head": -2.06,
 }
 
 _VOWELS = re.compile("[aeiouy]")
