@@ -199,7 +199,7 @@ class LanguageSearcher:
 
     def warm(self) -> None:
         """Make now what questions would otherwise wait for when it is first needed."""
-        self._spellers, self.open_questions  # noqa: B018 - properties that are computed once
+        self._spellers, self._names, self.open_questions  # noqa: B018 - computed once
         for source in self._sources[:WARMED]:
             self.lines(source.row)
 
