@@ -17,9 +17,10 @@ class Evidence:
     `coverage` is the share of the question's information (idf) that the paragraph's text and index
     account for (a near-synonym by its weight), `support` the same, where a word of an index entry
     counts by how much of that entry the question has. `sample` is the likeness of the nearest
-    sample question, `open` that of the nearest question that the documents leave open, squared: half a likeness says little. `detail`
-    tells whether one fact is asked for (when, how many, who, a definition), `fact` whether a word
-    for one is missing from the text, `head` whether the word asked for is ("the *budget* of").
+    sample question, `open` that of the nearest question that the documents leave open, squared, as
+    half a likeness says little. `detail` tells whether one fact is asked for (when, how many, who,
+    a definition), `fact` whether a word for one is missing from the text, `head` whether the word
+    asked for is ("the *budget* of").
     """
 
     coverage: float
@@ -58,9 +59,7 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     """Weigh a paragraph against a query; None where the query has no content word."""
     names = {token.term for token in query.tokens if is_named(token, query.text)}
     weights = {
-        term: searcher.idf(term)
-        for term in query.terms
-        if term in names or _counts(searcher, term)
+        term: searcher.idf(term) for term in query.terms if term in names or _counts(searcher, term)
     }
     total = sum(weights.values())
     if not total:

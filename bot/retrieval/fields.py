@@ -1,10 +1,11 @@
 """The fields in which a paragraph is ranked, and the forms of a query that search them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 
 from bot.domain.documents import Corpus, Document, IndexEntry, Paragraph
 from bot.retrieval.analyzer import surface_words
@@ -17,6 +18,26 @@ class Form(StrEnum):
     STEM_PAIRS = "stem pairs"
     WORDS = "words"
     WORD_PAIRS = "word pairs"
+    NUMBERS = "numbers"
+
+
+class Unit(StrEnum):
+    """What BM25 ranks in a field; a paragraph counts as the best unit that it belongs to."""
+
+    PARAGRAPH = "paragraph"
+    LINE = "line"
+    STRETCH = "stretch"
+
+
+STRETCH_LENGTH, STRETCH_STEP = 8, 4
+"""Paragraphs that a stretch has, and after how many the next one begins."""
+
+
+_NUMBER = re.compile(
+    r"(?P<word>\b(?:section|rule|paragraph|regulation|part|chapter|article)s? )?"
+    r"(?P<number>\b[A-Z]?\d+(?:\.\d+)*[A-Z]?\b(?:\.?\([0-9a-z]+\))*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +58,7 @@ class Source:
 class FieldSpec:
     """A field: the texts that it holds of a paragraph, and the form in which it holds them.
 
-    With `best_line` each text is ranked by itself, and the paragraph counts as the best of them.
+    `unit` is what is ranked: paragraphs, each text by itself, or stretches of several paragraphs.
     `admits` tells whether sharing a word with this field makes a paragraph a hit. Words without
     content, and words of the surroundings, only move those that are hits already.
     """
@@ -46,7 +67,7 @@ class FieldSpec:
     form: Form
     texts: Callable[[Source], Iterable[str]]
     admits: bool = False
-    best_line: bool = False
+    unit: Unit = Unit.PARAGRAPH
 
 
 def _text(source: Source) -> Iterable[str]:
@@ -66,11 +87,8 @@ def _parent(source: Source) -> Iterable[str]:
     return [parent.text] if parent else []
 
 
-def _neighbours(source: Source) -> Iterable[str]:
-    if not source.is_home:
-        return []
-    around = (source.document.neighbour(source.paragraph, step) for step in (-1, 1))
-    return [paragraph.text for paragraph in around if paragraph]
+def _text_and_number(source: Source) -> Iterable[str]:
+    return [source.paragraph.number, source.paragraph.text] if source.is_home else []
 
 
 def _terms(source: Source) -> Iterable[str]:
@@ -93,10 +111,12 @@ FIELDS = (
     FieldSpec("phrases", Form.WORD_PAIRS, _text),
     FieldSpec("headings", Form.STEMS, _headings, admits=True),
     FieldSpec("parent", Form.STEMS, _parent),
-    FieldSpec("neighbours", Form.STEMS, _neighbours),
+    FieldSpec("stretch", Form.STEMS, _text, unit=Unit.STRETCH),
+    FieldSpec("stretch_pairs", Form.STEM_PAIRS, _text, unit=Unit.STRETCH),
+    FieldSpec("numbers", Form.NUMBERS, _text_and_number),
     FieldSpec("terms", Form.STEMS, _terms, admits=True),
     FieldSpec("questions", Form.STEMS, _questions, admits=True),
-    FieldSpec("lines", Form.STEMS, _terms, best_line=True),
+    FieldSpec("lines", Form.STEMS, _terms, unit=Unit.LINE),
     FieldSpec("index_words", Form.WORDS, _index),
     FieldSpec("index_phrases", Form.WORD_PAIRS, _index),
 )
@@ -131,11 +151,38 @@ def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, f
     return {form: Counter(_in_form(text, lambda _: list(stems), form)) for form in Form}
 
 
+def stretches(sources: Sequence[Source]) -> list[list[Source]]:
+    """Return the stretches of neighbouring paragraphs: of each part of a document, in order."""
+    parts = groupby(sources, key=lambda source: (source.document.id, source.paragraph.part))
+    return [stretch for _, part in parts for stretch in _overlapping(list(part))]
+
+
+def _overlapping(part: list[Source]) -> Iterable[list[Source]]:
+    last = max(1, len(part) - (STRETCH_LENGTH - STRETCH_STEP))
+    return (part[start : start + STRETCH_LENGTH] for start in range(0, last, STRETCH_STEP))
+
+
+def cited_numbers(text: str) -> list[str]:
+    """Return the numbers by which a text cites rules: "7.2.1(2)" is found as "7.2.1", too.
+
+    A plain number counts behind a word such as "section".
+    """
+    found = []
+    for match in _NUMBER.finditer(text.replace("\u200e", "")):
+        number = match["number"].replace(".(", "(")
+        if match["word"] or "." in number or "(" in number:
+            places = [place for place, sign in enumerate(number) if sign == "("]
+            found += [number[:place] for place in (*places, len(number))]
+    return found
+
+
 def _in_form(text: str, stems: Callable[[str], list[str]], form: Form) -> list[str]:
     if form is Form.STEMS:
         return stems(text)
     if form is Form.STEM_PAIRS:
         return _pairs(stems(text))
+    if form is Form.NUMBERS:
+        return cited_numbers(text)
     words = surface_words(text)
     return words if form is Form.WORDS else _pairs(words)
 

@@ -71,9 +71,9 @@ class TermSets:
 class Lines:
     """One paragraph's words and what its index says, in one language.
 
-    `text` are the terms of its text, none where that is in another language, with those of
-    the document's titles, and the words for a time where it has a year; `entries` are the index terms one by one, `questions` the sample
-    questions that it answers, each with its form.
+    `text` are the terms of its text and of the document's titles, none where that is in another
+    language, and the words for a time where it has a year; `entries` are the index terms one by
+    one, `questions` the sample questions that it answers, each with its form.
     """
 
     text: frozenset[str]
@@ -81,7 +81,7 @@ class Lines:
     questions: TermSets
 
     def states(self, term: str) -> bool:
-        """Tell whether the text has a term; the index terms stand for a text in another language."""
+        """Tell whether the text has a term; its index stands for a text in another language."""
         return term in self.text if self.text else term in self.entries
 
     def support(self, query: Mapping[str, float]) -> dict[str, float]:

@@ -12,7 +12,8 @@ FORMS = {
         "why": r"\bwhy\b",
         "contents": r"\b(?:text|contents) of (?:the |a )?\w|\bwhat is in (?:the|a)\b"
         r"|\bwhat (?:does|did) .* (?:say|contain|include|require|recommend|decide)\W*$",
-        "define": r"\bdefinition|\bdefined\b|\bcounts? as\b|\bmeaning of\b|\bwhat exactly (?:is|are)\b"
+        "define": r"\bdefinition|\bdefined\b|\bcounts? as\b|\bmeaning of\b"
+        r"|\bwhat exactly (?:is|are)\b"
         r"|\bwhat (?:is|are) (?!said|the|meant|there|their|its|they|it|being|in|to|done)\w",
     },
     "fr": {

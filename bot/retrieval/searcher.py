@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
@@ -14,16 +14,18 @@ from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
-from bot.retrieval.best_line import BestLineIndex, build_best_line_index
-from bot.retrieval.bm25 import InvertedIndex, Scores, build_index
+from bot.retrieval.best_unit import BestUnitIndex, build_best_unit_index
+from bot.retrieval.bm25 import Bm25Parameters, InvertedIndex, Scores, build_index
 from bot.retrieval.fields import (
     FIELDS,
     FieldSpec,
     Form,
     Source,
+    Unit,
     indexed_lines,
     query_forms,
     sources,
+    stretches,
 )
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
@@ -55,7 +57,7 @@ class AnalysedQuery:
         return tuple(dict.fromkeys(token.term for token in self.tokens))
 
 
-FieldIndex: TypeAlias = InvertedIndex | BestLineIndex
+FieldIndex: TypeAlias = InvertedIndex | BestUnitIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +89,24 @@ class LanguageSearcher:
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
 
     def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
-        rows = [source.row for source in self._sources]
         stems = cache(self.analyzer.terms)  # the same texts stand in several fields
         for spec in FIELDS:
             weight: float = getattr(parameters.weights, spec.name)
-            if not weight:
-                continue
-            lines = [indexed_lines(spec, source, stems) for source in self._sources]
-            index: FieldIndex | None
-            if spec.best_line:
-                index = build_best_line_index(rows, lines, parameters.bm25)
-            else:
-                terms = [list(chain.from_iterable(texts)) for texts in lines]
-                index = build_index(rows, terms, parameters.bm25)
+            index = self._index(spec, stems, parameters.bm25) if weight else None
             if index is not None:
                 yield RankedField(spec, index, weight)
+
+    def _index(
+        self, spec: FieldSpec, stems: Callable[[str], list[str]], parameters: Bm25Parameters
+    ) -> FieldIndex | None:
+        lines = {source.row: indexed_lines(spec, source, stems) for source in self._sources}
+        if spec.unit is Unit.LINE:
+            by_line = [([row], line) for row, texts in lines.items() for line in texts]
+            return build_best_unit_index(by_line, parameters)
+        terms = {row: list(chain.from_iterable(texts)) for row, texts in lines.items()}
+        if spec.unit is Unit.STRETCH:
+            return build_best_unit_index(_joined(stretches(self._sources), terms), parameters)
+        return build_index(list(terms), list(terms.values()), parameters)
 
     def analyse(self, text: str) -> AnalysedQuery:
         """Analyse a query; words that stand nowhere are mended where a near one is known."""
@@ -228,6 +233,14 @@ def is_named(token: Token, text: str) -> bool:
     if text.isupper() or not written[:1].isupper():
         return False
     return (len(written) > 1 and written.isupper()) or token.span.start > 0
+
+
+def _joined(
+    groups: Iterable[Sequence[Source]], terms: Mapping[int, Sequence[str]]
+) -> list[tuple[list[int], list[str]]]:
+    """Return, for each group of paragraphs, their rows and their terms."""
+    rows = [[source.row for source in group] for group in groups]
+    return [(members, [term for row in members for term in terms[row]]) for members in rows]
 
 
 def _placed_at(token: Token, place: Token) -> Token:
