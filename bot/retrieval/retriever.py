@@ -1,6 +1,6 @@
 """The retriever: languages, scores of all fields, evidence, and the ranking that comes of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,8 +9,8 @@ import numpy as np
 from bot.domain.documents import Corpus, Paragraph, Span
 from bot.domain.search import Hit, Query, Ranking
 from bot.retrieval.analyzer import Token
-from bot.retrieval.bm25 import Scores
 from bot.retrieval.evidence import Evidence, gather_evidence
+from bot.retrieval.index.numpy_search import best
 from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
@@ -43,7 +43,7 @@ class Bm25Retriever:
     def __init__(self, corpus: Corpus, parameters: RankingParameters | None = None) -> None:
         self._corpus = corpus
         self._parameters = parameters or RankingParameters()
-        self._documents = np.array([p.document for p in corpus.paragraphs])
+        self._rows_of = _rows_of_documents(corpus)
         homes = [document.language.split("-")[0].lower() for document in corpus.documents]
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
@@ -62,14 +62,13 @@ class Bm25Retriever:
     def explain(self, query: Query) -> Explanation:
         """Rank paragraphs, and tell how it came about."""
         readings = self._readings(query.text)
-        scores = self._scores(readings, query.document)
-        rows = _best_rows(scores, query.limit)
+        rows, scores = self._best(readings, query)
         reading, evidence = self._strongest(readings, rows[0]) if rows else (None, None)
         confidence = evidence.confidence() if evidence else 0.0
         ranking = Ranking(
             hits=tuple(
-                self._hit(row, float(scores[row]), rank, readings)
-                for rank, row in enumerate(rows, start=1)
+                self._hit(row, score, rank, readings)
+                for rank, (row, score) in enumerate(zip(rows, scores, strict=True), start=1)
             ),
             confidence=confidence,
             answers=bool(rows) and confidence >= self._parameters.answers_from,
@@ -82,9 +81,9 @@ class Bm25Retriever:
         """Return what each field adds to the score of each hit: field and language to scores."""
         table = {}
         for reading in explanation.readings:
-            for field in self._searcher(reading.language).fields:
-                scores = np.zeros(len(self._documents))
-                field.index.add_scores(reading.forms[field.spec.form], field.weight, scores)
+            index = self._searcher(reading.language).index
+            for field in index.fields:
+                scores = index.contribution(field, reading.forms)
                 of_hits = [float(scores[row]) for row in explanation.rows]
                 if any(of_hits):
                     table[f"{field.spec.name} ({reading.language})"] = of_hits
@@ -126,16 +125,23 @@ class Bm25Retriever:
             known -= len(reading.corrections)
         return known >= KNOWN_ENOUGH * len(reading.tokens)
 
-    def _scores(self, readings: Iterable[AnalysedQuery], document: str | None) -> Scores:
-        scores, further = np.zeros((2, len(self._documents)))
-        for reading in readings:
-            searcher = self._searcher(reading.language)
-            searcher.add_scores(reading, admitting=True, scores=scores)
-            searcher.add_scores(reading, admitting=False, scores=further)
-        is_hit = scores > 0
-        if document is not None:
-            is_hit &= self._documents == document
-        return np.where(is_hit, scores + further, 0.0)
+    def _best(
+        self, readings: Sequence[AnalysedQuery], query: Query
+    ) -> tuple[list[int], list[float]]:
+        """Return the rows of the best paragraphs, best first, and their scores."""
+        within = self._rows_of.get(query.document, range(0))
+        indexes = [self._searcher(reading.language).index for reading in readings]
+        if len(readings) == 1:
+            rows, scores = indexes[0].top_k(readings[0].forms, query.limit, within)
+            return rows.tolist(), scores.tolist()
+        hits, others = np.zeros((2, len(self._corpus.paragraphs)))
+        for index, reading in zip(indexes, readings, strict=True):
+            more_hits, more_others = index.sums(reading.forms)
+            hits += more_hits
+            others += more_others
+        totals = np.where(hits > 0, hits + others, 0.0)[within.start : within.stop]
+        rows = best(totals, query.limit)
+        return (rows + within.start).tolist(), totals[rows].tolist()
 
     def _strongest(
         self, readings: Iterable[AnalysedQuery], row: int
@@ -170,10 +176,14 @@ class Bm25Retriever:
         return tuple(words)
 
 
-def _best_rows(scores: Scores, limit: int) -> list[int]:
-    """Return the rows with a score, best first; equal scores in document order."""
-    order = np.argsort(-scores, kind="stable")[:limit]
-    return [int(row) for row in order if scores[row] > 0]
+def _rows_of_documents(corpus: Corpus) -> dict[str | None, range]:
+    """Return the rows of each document's paragraphs; those of all for None."""
+    rows: dict[str | None, range] = {None: range(len(corpus.paragraphs))}
+    start = 0
+    for document in corpus.documents:
+        rows[document.id] = range(start, start + len(document.paragraphs))
+        start += len(document.paragraphs)
+    return rows
 
 
 def _overlap(one: Span, other: Span) -> bool:

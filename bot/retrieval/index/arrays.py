@@ -20,7 +20,8 @@ class IndexArrays:
     Entry e has `counts[e]` postings from `starts[e]` on, ordered by row: the row within the
     segment, then a code of `code_bits`. A paragraph scores `idfs[e] * gains[first + code]`, at
     most `idfs[e] * tops[e]`, `first` being its segment's in `gain_starts`. `masks` has a bit for
-    each field that a term stands in, by the number of the term. A segment has `segment` rows.
+    each field that a term stands in, by the number of the term. A segment has `segment` rows. In
+    a plain index, entry e is that of the term of number e, in the only field and segment.
     """
 
     keys: Array
@@ -34,6 +35,7 @@ class IndexArrays:
     masks: Array
     rows: int
     segment: int
+    is_plain: bool
 
     def __post_init__(self) -> None:
         for array in self.named().values():
@@ -137,6 +139,7 @@ def assemble(
         masks=masks,
         rows=rows,
         segment=segment,
+        is_plain=segments == len(counted) == 1 and len(keys) == terms,
     )
 
 

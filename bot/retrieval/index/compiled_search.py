@@ -29,17 +29,17 @@ def prepare(index: IndexArrays, cache_dir: Path) -> None:
     numba.config.CACHE_DIR = str(cache_dir)
     _search.enable_caching()
     nothing = WeightedTerms(np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0, np.bool_))
-    search(index, nothing, 1, 0, index.rows)
+    search(index, nothing, np.empty(0), 1, range(index.rows))
 
 
 def search(
-    index: IndexArrays, query: WeightedTerms, k: int, low: int, high: int
+    index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
 ) -> tuple[Array, Array]:
     """Return what `numpy_search.search` returns."""
     return _search(
         index.keys, index.starts, index.counts, index.idfs, index.tops, index.postings,
         index.gains, index.gain_starts, query.numbers, query.weights, query.field_weights,
-        query.admits, index.code_bits, index.segment, low, min(high, index.rows), k,
+        query.admits, extra, index.code_bits, index.segment, within.start, within.stop, k,
     )  # fmt: skip
 
 
@@ -155,13 +155,14 @@ def _is_worth_it(hit_sums, other_sums, apart, first, last, need):  # pragma: no 
 
 @njit
 def _search(keys, starts, counts, idfs, tops, postings, all_gains, gain_starts, numbers, weights,
-            field_weights, admits, bits, size, low, high, k):  # fmt: skip  # pragma: no cover
+            field_weights, admits, extra, bits, size, low, high, k):  # fmt: skip  # pragma: no cover
     best_rows, best_scores = np.empty(k, np.int64), np.zeros(k)
     found, bar = 0, 0.0
     most = len(numbers) * len(field_weights)
     spans, hits = np.empty((most, 2), np.int64), np.empty(most, np.bool_)
     factors, rests = np.empty(most), np.empty(most + 1)
-    apart = not admits.all()
+    apart = len(extra) > 0 or not admits.all()
+    most_extra = extra.max() if len(extra) else 0.0
     hit_sums, other_sums, sums = np.zeros(BLOCK), np.zeros(BLOCK), np.zeros(2)
     for segment in range(low // size, (high - 1) // size + 1):
         many = _find_lists(keys, starts, counts, idfs, tops, segment, numbers, weights,
@@ -174,9 +175,11 @@ def _search(keys, starts, counts, idfs, tops, postings, all_gains, gain_starts, 
         for first in range(begin, end, BLOCK):
             while added > 0 and rests[added - 1] <= DEFERRED * bar:
                 added -= 1
-            if rests[0] <= bar:
+            if rests[0] + most_extra <= bar:
                 break
             stop = min(first + BLOCK, end)
+            if len(extra):
+                other_sums[: stop - first] = extra[segment * size + first : segment * size + stop]
             for place in range(added):
                 spans[place, 0] = _add(
                     postings, spans[place, 0], spans[place, 1], stop, bits, factors[place],
@@ -188,7 +191,7 @@ def _search(keys, starts, counts, idfs, tops, postings, all_gains, gain_starts, 
                     continue
                 for place in range(strip, until):
                     sums[0], sums[1] = hit_sums[place], other_sums[place]
-                    if sums[0] + sums[1] <= bar - rests[added] or sums[0] + sums[1] == 0.0:
+                    if sums[0] + sums[1] <= bar - rests[added]:
                         continue
                     row = first + place
                     _complete(postings, spans, factors, rests, hits, added, many, row, bits,

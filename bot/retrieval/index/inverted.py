@@ -14,6 +14,9 @@ from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
 from bot.retrieval.index.statistics import LeanPlus, close
 
+NOTHING = np.empty(0)
+
+
 class Vocabulary(Protocol):
     """The numbers of terms."""
 
@@ -34,7 +37,7 @@ class Search(Protocol):
     """Finds the rows with the best scores; see `numpy_search.search`."""
 
     def __call__(
-        self, index: IndexArrays, query: WeightedTerms, k: int, low: int, high: int
+        self, index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
     ) -> tuple[Array, Array]:
         """Return rows, best first, and their scores."""
         ...
@@ -72,14 +75,19 @@ class InvertedIndex:
         )
 
     def top_k(
-        self, query: WeightedTerms, k: int, within: range | None = None
+        self,
+        query: WeightedTerms,
+        k: int,
+        within: range | None = None,
+        extra: Array = NOTHING,
     ) -> tuple[Array, Array]:
         """Return the rows with the k best scores (from 1), best first, and the scores.
 
-        Only hits: rows that share a term with a field that admits. Equal scores come in order.
+        Only hits: rows that share a term with a field that admits. `extra` is added to the scores
+        of hits, for all rows or for none. Equal scores come in order.
         """
         rows = range(self.arrays.rows) if within is None else within
-        return self.search(self.arrays, query, k, rows.start, rows.stop)
+        return self.search(self.arrays, query, extra, k, rows)
 
     def sums(self, query: WeightedTerms) -> tuple[Array, Array]:
         """Return for every row the score by the fields that admit, and by the others."""
@@ -100,27 +108,32 @@ class InvertedIndex:
                 yield rows, arrays.idfs[entry] * gains
 
 
+def new_vocabularies(many: int) -> list[dict[str, int]]:
+    """Return vocabularies that number their terms through all of them, as they are first met."""
+    numbers = count()
+    return [new_vocabulary(numbers) for _ in range(many)]
+
+
 class IndexBuilder:
     """Counts the fields of paragraphs, one paragraph after another, and makes an index of them.
 
-    `vocabulary_of` tells for each field which vocabulary it uses. The statistics are those of
+    `vocabulary_of` tells for each field which of the vocabularies it uses. The statistics are those of
     rank_bm25's `BM25Plus` with delta 0, for each field those of the paragraphs that have it. Full
     segments are counted in the threads of an executor, where there is one.
     """
 
     def __init__(
         self,
+        vocabularies: Sequence[dict[str, int]],
         vocabulary_of: Sequence[int],
         *,
-        vocabularies: int,
         k1: float,
         b: float,
         segment: int = SEGMENT,
         executor: Executor | None = None,
     ) -> None:
         self._k1, self._b, self._segment = k1, b, segment
-        numbers = count()
-        self._vocabularies = [new_vocabulary(numbers) for _ in range(vocabularies)]
+        self._vocabularies = vocabularies
         self._fields = [
             Postings(self._vocabularies[number], segment=segment, executor=executor)
             for number in vocabulary_of
@@ -137,7 +150,7 @@ class IndexBuilder:
         fields = [self._counted(postings) for postings in self._fields]
         terms = sum(map(len, self._vocabularies))
         arrays = assemble(fields, terms=terms, rows=rows, segment=self._segment)
-        return InvertedIndex(arrays, [dict(known) for known in self._vocabularies])
+        return InvertedIndex(arrays, self._vocabularies)
 
     def _counted(self, postings: Postings) -> CountedField | None:
         counted = close(postings)

@@ -12,6 +12,7 @@ AT_ONCE = 1 << 14
 """Postings that are added together: their arrays stay in a processor's nearer memory."""
 SORTED_UP_TO = 400
 """Rows up to which sorting all is quicker than finding out which are worth it."""
+_NONE = np.empty(0)
 _FIELD = (1 << FIELD_BITS) - 1
 _SEGMENT = TERM_BITS + FIELD_BITS
 
@@ -44,17 +45,18 @@ class _Lists:
 
 
 def search(
-    index: IndexArrays, query: WeightedTerms, k: int, low: int, high: int
+    index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
 ) -> tuple[Array, Array]:
-    """Return the rows from `low` to before `high` with the k best scores, and the scores.
+    """Return the rows within a range that have the k best scores, and the scores.
 
-    Best first, equal scores in order; only hits, whose scores are above 0.
+    Best first, equal scores in order; only hits. `extra` is added to their scores: for every row
+    of the index, 0 or more, or empty.
     """
     found = [(np.empty(0, dtype=np.int64), np.empty(0))]
-    for segment, lists in _find_lists(index, query, low, high):
+    for segment, lists in _find_lists(index, query, within):
         first = segment * index.segment
-        begin = max(low - first, 0)
-        scores = _segment_scores(index, segment, lists)[begin : high - first]
+        begin, end = max(within.start - first, 0), within.stop - first
+        scores = _segment_scores(index, segment, lists, extra)[begin:end]
         rows = best(scores, k)
         found.append((rows + (first + begin), scores[rows]))
     if len(found) <= 2:  # noqa: PLR2004 - one segment with a hit, or none
@@ -67,19 +69,19 @@ def search(
 def sums(index: IndexArrays, query: WeightedTerms) -> tuple[Array, Array]:
     """Return for every row the sum of what makes hits, and of what only moves them."""
     hits, others = np.zeros((2, index.rows))
-    for segment, lists in _find_lists(index, query, 0, index.rows):
+    for segment, lists in _find_lists(index, query, range(index.rows)):
         rows = slice(segment * index.segment, (segment + 1) * index.segment)
         hits[rows], further = _segment_sums(index, segment, lists)
-        if lists.apart is not None:
+        if further is not None:
             others[rows] = further
     return hits, others
 
 
 def _find_lists(
-    index: IndexArrays, query: WeightedTerms, low: int, high: int
+    index: IndexArrays, query: WeightedTerms, within: range
 ) -> Iterator[tuple[int, _Lists]]:
     """Yield the segments in a range of rows that have a term of a query, with their lists."""
-    segments = range(low // index.segment, -(-high // index.segment))
+    segments = range(within.start // index.segment, -(-within.stop // index.segment))
     entries, weights = _entries(index, query, segments)
     keys = index.keys[entries]
     fields = keys & _FIELD
@@ -97,8 +99,8 @@ def _find_lists(
 
 def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple[Array, Array]:
     """Return the entries of a query's terms in some segments, all fields, and their weights."""
-    if len(index.keys) == len(index.masks) and index.segments == 1:
-        return query.numbers, query.weights  # each term has one entry
+    if index.is_plain:
+        return query.numbers, query.weights
     bases = np.arange(segments.start, segments.stop, dtype=np.int64) << _SEGMENT
     first_keys = (bases[:, None] | query.numbers << FIELD_BITS).ravel()
     lows = index.keys.searchsorted(first_keys)
@@ -108,16 +110,21 @@ def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple
     return entries, np.repeat(np.tile(query.weights, len(segments)), many)
 
 
-def _segment_scores(index: IndexArrays, segment: int, lists: _Lists) -> Array:
+def _segment_scores(index: IndexArrays, segment: int, lists: _Lists, extra: Array) -> Array:
     """Return the scores of the rows of a segment, 0 for those that are no hits."""
-    hits, others = _segment_sums(index, segment, lists)
-    return hits if lists.apart is None else np.where(hits > 0, hits + others, 0.0)
+    rows = slice(segment * index.segment, (segment + 1) * index.segment)
+    hits, others = _segment_sums(index, segment, lists, extra[rows])
+    return hits if others is None else np.where(hits > 0, hits + others, 0.0)
 
 
-def _segment_sums(index: IndexArrays, segment: int, lists: _Lists) -> tuple[Array, Array]:
+def _segment_sums(
+    index: IndexArrays, segment: int, lists: _Lists, extra: Array = _NONE
+) -> tuple[Array, Array | None]:
     """Return the sums over the lists, in their order, of what makes hits and of the others."""
     size = min(index.segment, index.rows - segment * index.segment)
-    added = np.zeros((1 if lists.apart is None else 2, size))
+    is_parted = lists.apart is not None or len(extra) > 0
+    added = np.zeros((1 + is_parted, size))
+    added[1:] = extra if len(extra) else 0.0
     gains = index.gains[index.gain_starts[segment] : index.gain_starts[segment + 1]]
     bits = index.code_bits
     for first, last, postings in _batches(index, lists):
@@ -128,7 +135,7 @@ def _segment_sums(index: IndexArrays, segment: int, lists: _Lists) -> tuple[Arra
         if lists.apart is not None:
             rows += np.repeat(lists.apart[first:last] * size, lengths)
         np.add.at(added.reshape(-1), rows, values)
-    return added[0], added[-1]
+    return added[0], added[1] if is_parted else None
 
 
 def _batches(index: IndexArrays, lists: _Lists) -> Iterator[tuple[int, int, Array]]:
