@@ -26,6 +26,8 @@ _UNSPACED = (  # Hangul, kana and Han
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 )
 _WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}])[^\W_]|[\u0300-\u036f])+")
+_UNUSUAL = re.compile(rf"[\u0300-\u036f{_UNSPACED}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _HYPHENS = frozenset("-‐‑")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
@@ -63,12 +65,24 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
-        words = [found for found in _words(text) if fold(found[0]) not in self.stop_words]
-        stems = self._stems([fold(word) for word, _, _ in words])
         return [
             Token(stem, Span(start, end), word)
-            for stem, (word, start, end) in zip(stems, words, strict=True)
+            for stem, (word, start, end) in zip(*self._analysed(text), strict=True)
         ]
+
+    def spans(self, text: str) -> dict[str, list[Span]]:
+        """Return where each index term of a text stands."""
+        found: dict[str, list[Span]] = {}
+        for stem, (_, start, end) in zip(*self._analysed(text), strict=True):
+            found.setdefault(stem, []).append(Span(start, end))
+        return found
+
+    def _analysed(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
+        """Return the stems of a text's words, and the words with their start and end."""
+        words = [(fold(word), word, start, end) for word, start, end in _words(text)]
+        words = [word for word in words if word[0] not in self.stop_words]
+        stems = self._stems([word[0] for word in words])
+        return stems, [word[1:] for word in words]
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""
@@ -109,8 +123,27 @@ def normalise(word: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
 
 
-def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word with its start and end; a hyphenated word also as a whole."""
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """Return each word with its start and end; a hyphenated word also as a whole."""
+    lowered = text.lower()
+    if _UNUSUAL.search(text) or len(lowered) != len(text):
+        return list(_unusual_words(text))
+    words = []
+    before, before_start, before_end = "", 0, -2
+    for match in _PLAIN_WORD.finditer(text):
+        start, end = match.span()
+        word = lowered[start:end]
+        if not word.isascii():
+            word = normalise(text[start:end])
+        words.append((word, start, end))
+        if start - before_end == 1 and text[before_end] in _HYPHENS:
+            words.append((before + word, before_start, end))
+        before, before_start, before_end = word, start, end
+    return words
+
+
+def _unusual_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the same for any text: it may have combining marks, or scripts without spaces."""
     before, before_start, before_end = "", 0, -2
     for match in _WORD.finditer(text):
         start, end = match.span()

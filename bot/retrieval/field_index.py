@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import count
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.fields import FIELDS, FieldSpec, Form, Source, Unit, indexed_lines, stretches
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
+from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array
 from bot.retrieval.parameters import RankingParameters
 
@@ -40,15 +41,14 @@ class RankedField:
 
 @dataclass(frozen=True, slots=True)
 class UnitMembers:
-    """To which paragraphs units belong, for each field of units one after another.
+    """To which paragraphs units belong: pairs of a unit and a place.
 
-    `units` are rows of the index of units, grouped by field and paragraph: a group begins at each
-    of `starts`, and belongs to the paragraph in `rows`.
+    A unit is a row of the index of units; the place of row r for field n of units is n times the
+    number of paragraphs, and r.
     """
 
     units: Array
-    starts: Array
-    rows: Array
+    places: Array
 
 
 class FieldIndex:
@@ -100,40 +100,53 @@ class FieldIndex:
 
     def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
-        query = self.paragraphs.weighted(_by_form(queries), self._weights, self._admits)
-        return self.paragraphs.top_k(query, k, within, extra=self._of_units(queries))
+        terms = self._numbered(queries)
+        query = WeightedTerms(*terms, self._weights, self._admits)
+        return self.paragraphs.top_k(query, k, within, self._of_units(terms, self._unit_weights))
 
     def sums(self, queries: Queries) -> tuple[Array, Array]:
         """Return for every paragraph the sum of fields that make a hit, and of the others."""
-        query = self.paragraphs.weighted(_by_form(queries), self._weights, self._admits)
+        terms = self._numbered(queries)
+        query = WeightedTerms(*terms, self._weights, self._admits)
         hits, others = self.paragraphs.sums(query)
-        extra = self._of_units(queries)
-        return hits, others + extra if len(extra) else others
+        return hits, others + self._of_units(terms, self._unit_weights)
 
     def contribution(self, field: RankedField, queries: Queries) -> Array:
         """Return what one field adds to the score of every paragraph."""
-        only = np.zeros(len(self._weights)), np.zeros(len(self._unit_weights))
-        if field.spec.unit is Unit.PARAGRAPH:
-            only[0][field.number] = field.weight
-            query = self.paragraphs.weighted(_by_form(queries), only[0], self._admits)
-            return np.add(*self.paragraphs.sums(query))
-        only[1][field.number] = field.weight
-        return self._of_units(queries, only[1])
+        terms = self._numbered(queries)
+        if field.spec.unit is not Unit.PARAGRAPH:
+            return self._of_units(terms, _only(field, self._unit_weights))
+        query = WeightedTerms(*terms, _only(field, self._weights), self._admits)
+        return np.add(*self.paragraphs.sums(query))
 
-    def _of_units(self, queries: Queries, weights: Array | None = None) -> Array:
-        """Return what the fields of units add to every paragraph; empty where there are none."""
-        members = self.members
-        if not len(members.starts):
-            return np.empty(0)
-        weights = self._unit_weights if weights is None else weights
-        query = self.units.weighted(_by_form(queries), weights, self._all_admit)
+    def _numbered(self, queries: Queries) -> tuple[Array, Array]:
+        return self.paragraphs.numbered([queries[form] for form in FORMS])
+
+    def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
+        """Return what the fields of units add to every paragraph."""
+        query = WeightedTerms(*terms, weights, self._all_admit)
         scores, _ = self.units.sums(query)
-        best = np.maximum.reduceat(scores[members.units], members.starts)
-        return np.bincount(members.rows, best, self.paragraphs.arrays.rows)
+        best = np.zeros((len(weights), self.paragraphs.arrays.rows))
+        np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])
+        total: Array = best.sum(axis=0)
+        return total
 
 
-def _by_form(queries: Queries) -> list[Mapping[str, float]]:
-    return [queries[form] for form in FORMS]
+def _only(field: RankedField, weights: Array) -> Array:
+    chosen = np.zeros(len(weights))
+    chosen[field.number] = field.weight
+    return chosen
+
+
+def ranked_fields(parameters: RankingParameters) -> list[RankedField]:
+    """Return the fields that have a weight, those of paragraphs and those of units numbered."""
+    numbers = {True: count(), False: count()}
+    weights = ((spec, float(getattr(parameters.weights, spec.name))) for spec in FIELDS)
+    return [
+        RankedField(spec, weight, next(numbers[spec.unit is Unit.PARAGRAPH]))
+        for spec, weight in weights
+        if weight
+    ]
 
 
 def build_field_index(
@@ -143,9 +156,9 @@ def build_field_index(
     progress: Progress = without_progress,
 ) -> FieldIndex:
     """Analyse and index all fields that have a weight; with a second thread where there is much."""
-    weighted = [(spec, float(getattr(parameters.weights, spec.name))) for spec in FIELDS]
-    of_paragraphs = [one for one in weighted if one[1] and one[0].unit is Unit.PARAGRAPH]
-    of_units = [one for one in weighted if one[1] and one[0].unit is not Unit.PARAGRAPH]
+    ranked = ranked_fields(parameters)
+    of_paragraphs = [field.spec for field in ranked if field.spec.unit is Unit.PARAGRAPH]
+    of_units = [field.spec for field in ranked if field.spec.unit is not Unit.PARAGRAPH]
     with ThreadPoolExecutor(1) as executor:
         make = partial(
             IndexBuilder,
@@ -155,18 +168,12 @@ def build_field_index(
             executor=executor if len(sources) > SEGMENT else None,
         )
         paragraphs, units = (
-            make([FORMS.index(spec.form) for spec, _ in kind]) for kind in (of_paragraphs, of_units)
+            make([FORMS.index(spec.form) for spec in kind]) for kind in (of_paragraphs, of_units)
         )
         stems = lru_cache(_REMEMBERED)(analyzer.terms)
         for source in progress(sources, analyzer.language):
-            terms = [_terms(spec, source, stems) for spec, _ in of_paragraphs]
-            paragraphs.add(source.row, terms)
-        members = _add_units(units, [spec for spec, _ in of_units], sources, stems)
-        ranked = [
-            RankedField(spec, weight, number)
-            for kind in (of_paragraphs, of_units)
-            for number, (spec, weight) in enumerate(kind)
-        ]
+            paragraphs.add(source.row, [_terms(spec, source, stems) for spec in of_paragraphs])
+        members = _add_units(units, of_units, sources, stems)
         size = 1 + int(members.units.max(initial=-1))
         return FieldIndex(ranked, paragraphs.finish(len(sources)), units.finish(size), members)
 
@@ -182,20 +189,15 @@ def _add_units(
     stems: Callable[[str], list[str]],
 ) -> UnitMembers:
     """Index the units of some fields, one field after another; return whose they are."""
-    groups: dict[tuple[int, int], list[int]] = {}
+    units, places = [], []
     unit = 0
     for number, spec in enumerate(specs):
         for rows, terms in _units(spec, sources, stems):
             builder.add(unit, [terms if place == number else () for place in range(len(specs))])
-            for row in rows:
-                groups.setdefault((number, row), []).append(unit)
+            units += [unit] * len(rows)
+            places += [number * len(sources) + row for row in rows]
             unit += 1
-    sizes = [len(members) for members in groups.values()]
-    return UnitMembers(
-        units=np.fromiter(chain.from_iterable(groups.values()), dtype=np.int32),
-        starts=np.cumsum([0, *sizes], dtype=np.int32)[:-1],
-        rows=np.array([row for _, row in groups], dtype=np.int32),
-    )
+    return UnitMembers(np.array(units, dtype=np.int64), np.array(places, dtype=np.int64))
 
 
 def _units(

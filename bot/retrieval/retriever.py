@@ -8,15 +8,16 @@ import numpy as np
 
 from bot.domain.documents import Corpus, Paragraph, Span
 from bot.domain.search import Hit, Query, Ranking
-from bot.retrieval.analyzer import Token
 from bot.retrieval.evidence import Evidence, gather_evidence
+from bot.retrieval.field_index import Progress, without_progress
 from bot.retrieval.index.numpy_search import best
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
 REMEMBERED = 1_000
-"""Paragraphs whose tokens are kept for highlighting."""
+"""Paragraphs whose words' places are kept for highlighting."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -37,18 +38,27 @@ class Explanation:
 class Bm25Retriever:
     """Ranks paragraphs by the weighted sum of their fields' BM25 scores.
 
-    A language is indexed when a question first needs it; `warm` does it for all beforehand.
+    A language is indexed when a question first needs it; `warm` does it for all beforehand. A new
+    one can be made in a thread beside one that answers: they share nothing that changes.
     """
 
-    def __init__(self, corpus: Corpus, parameters: RankingParameters | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        parameters: RankingParameters | None = None,
+        *,
+        store: IndexStore | None = None,
+        progress: Progress = without_progress,
+    ) -> None:
         self._corpus = corpus
         self._parameters = parameters or RankingParameters()
+        self._store, self._progress = store or IndexStore(), progress
         self._rows_of = _rows_of_documents(corpus)
         homes = [document.language.split("-")[0].lower() for document in corpus.documents]
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
         self._searchers: dict[str, LanguageSearcher] = {}
-        self._tokens = lru_cache(REMEMBERED)(self._paragraph_tokens)
+        self._spans = lru_cache(REMEMBERED)(self._paragraph_spans)
 
     def warm(self) -> None:
         """Index every language now, with all that a first question would wait for."""
@@ -95,7 +105,9 @@ class Bm25Retriever:
 
     def _searcher(self, language: str) -> LanguageSearcher:
         if language not in self._searchers:
-            self._searchers[language] = LanguageSearcher(self._corpus, language, self._parameters)
+            self._searchers[language] = LanguageSearcher(
+                self._corpus, language, self._parameters, self._progress, self._store
+            )
         return self._searchers[language]
 
     def _readings(self, text: str) -> list[AnalysedQuery]:
@@ -154,12 +166,11 @@ class Bm25Retriever:
     def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
         terms = {term for r in readings if r.language == language for term in r.terms}
-        if not terms:
-            return ()
-        return tuple(t.span for t in self._tokens(paragraph, language) if t.term in terms)
+        spans = self._spans(paragraph, language) if terms else {}
+        return tuple(sorted(span for term in terms for span in spans.get(term, ())))
 
-    def _paragraph_tokens(self, paragraph: Paragraph, language: str) -> list[Token]:
-        return self._searcher(language).analyzer.tokens(paragraph.text)
+    def _paragraph_spans(self, paragraph: Paragraph, language: str) -> dict[str, list[Span]]:
+        return self._searcher(language).analyzer.spans(paragraph.text)
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""

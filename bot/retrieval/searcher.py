@@ -11,8 +11,9 @@ from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
-from bot.retrieval.field_index import Progress, build_field_index, without_progress
+from bot.retrieval.field_index import Progress, without_progress
 from bot.retrieval.fields import FIELDS, Form, Source, query_forms, sources
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
@@ -53,6 +54,7 @@ class LanguageSearcher:
         language: str,
         parameters: RankingParameters,
         progress: Progress = without_progress,
+        store: IndexStore | None = None,
     ) -> None:
         self.language = language
         self.analyzer = analyzer_for(language)
@@ -60,7 +62,8 @@ class LanguageSearcher:
         self._sources = sources(corpus, language)
         self._synonym_weight = parameters.weights.synonyms
         self._thesaurus = load_thesaurus(self.analyzer) if self._synonym_weight else {}
-        self.index = build_field_index(self._sources, self.analyzer, parameters, progress)
+        store = store or IndexStore()
+        self.index = store.field_index(self._sources, self.analyzer, parameters, progress)
         self._in_evidence = self.index.mask(*_EVIDENCE)
         self._in_text = self.index.mask("text")
         self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)

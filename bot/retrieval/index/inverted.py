@@ -43,7 +43,7 @@ class Search(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InvertedIndex:
     """Fields of paragraphs: which have a term, and the sums of BM25 scores over the fields.
 
@@ -59,10 +59,8 @@ class InvertedIndex:
         number = self.vocabularies[vocabulary].get(term)
         return 0 if number is None else int(self.arrays.masks[number])
 
-    def weighted(
-        self, queries: Sequence[Mapping[str, float]], field_weights: Array, admits: Array
-    ) -> WeightedTerms:
-        """Return a query by its terms and their weights, for each vocabulary."""
+    def numbered(self, queries: Sequence[Mapping[str, float]]) -> tuple[Array, Array]:
+        """Return the numbers and weights of a query's known terms, given by vocabulary."""
         numbers, weights = [], []
         for vocabulary, query in zip(self.vocabularies, queries, strict=True):
             for term, weight in query.items():
@@ -70,9 +68,7 @@ class InvertedIndex:
                 if number is not None:
                     numbers.append(number)
                     weights.append(weight)
-        return WeightedTerms(
-            np.array(numbers, dtype=np.int64), np.array(weights), field_weights, admits
-        )
+        return np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float64)
 
     def top_k(
         self,

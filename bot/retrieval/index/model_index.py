@@ -11,6 +11,7 @@ from rank_bm25 import BM25Okapi, BM25Plus
 
 from bot.retrieval.index.arrays import CountedField, assemble
 from bot.retrieval.index.inverted import InvertedIndex
+from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
 from bot.retrieval.index.statistics import Counted, close
 
@@ -46,9 +47,8 @@ class ModelIndex:
         numbers = self._numbers(query)
         if any(self.idf[number] <= 0 for number in numbers):  # Okapi, words in half of all or more
             return self._sharing(query, k)
-        rows, scores = self.index.top_k(
-            self.index.weighted([Counter(query)], *_ONE_FIELD), k
-        )
+        weighted = WeightedTerms(*self.index.numbered([Counter(query)]), *_ONE_FIELD)
+        rows, scores = self.index.top_k(weighted, k)
         constant = sum(self.delta * times * self.idf[n] for n, times in numbers.items())
         return list(zip(rows.tolist(), (scores + constant).tolist(), strict=True))
 
