@@ -65,24 +65,16 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
+        stems, words = self.placed_terms(text)
         return [
             Token(stem, Span(start, end), word)
-            for stem, (word, start, end) in zip(*self._analysed(text), strict=True)
+            for stem, (word, start, end) in zip(stems, words, strict=True)
         ]
 
-    def spans(self, text: str) -> dict[str, list[Span]]:
-        """Return where each index term of a text stands."""
-        found: dict[str, list[Span]] = {}
-        for stem, (_, start, end) in zip(*self._analysed(text), strict=True):
-            found.setdefault(stem, []).append(Span(start, end))
-        return found
-
-    def _analysed(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
-        """Return the stems of a text's words, and the words with their start and end."""
-        words = [(fold(word), word, start, end) for word, start, end in _words(text)]
-        words = [word for word in words if word[0] not in self.stop_words]
-        stems = self._stems([word[0] for word in words])
-        return stems, [word[1:] for word in words]
+    def placed_terms(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
+        """Return the index terms of a text, and the word, start and end that each comes from."""
+        words = [word for word in _words(text) if fold(word[0]) not in self.stop_words]
+        return self._stems([fold(word) for word, _, _ in words]), words
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""

@@ -72,7 +72,6 @@ class FieldIndex:
         self._weights = np.array([field.weight for field in of_paragraphs])
         self._admits = np.array([field.spec.admits for field in of_paragraphs], dtype=np.bool_)
         self._unit_weights = np.array([field.weight for field in of_units])
-        self._all_admit = np.ones(len(of_units), dtype=np.bool_)
 
     def has_stem(self, stem: str) -> bool:
         """Tell whether a stem stands in any field, of paragraphs or of other units."""
@@ -124,7 +123,7 @@ class FieldIndex:
 
     def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
         """Return what the fields of units add to every paragraph."""
-        query = WeightedTerms(*terms, weights, self._all_admit)
+        query = WeightedTerms(*terms, weights)
         scores, _ = self.units.sums(query)
         best = np.zeros((len(weights), self.paragraphs.arrays.rows))
         np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])

@@ -17,7 +17,7 @@ from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
 REMEMBERED = 1_000
-"""Paragraphs whose words' places are kept for highlighting."""
+"""Paragraphs whose terms are kept for highlighting."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -58,7 +58,7 @@ class Bm25Retriever:
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
         self._searchers: dict[str, LanguageSearcher] = {}
-        self._spans = lru_cache(REMEMBERED)(self._paragraph_spans)
+        self._placed_terms = lru_cache(REMEMBERED)(self._analysed)
 
     def warm(self) -> None:
         """Index every language now, with all that a first question would wait for."""
@@ -166,11 +166,19 @@ class Bm25Retriever:
     def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
         terms = {term for r in readings if r.language == language for term in r.terms}
-        spans = self._spans(paragraph, language) if terms else {}
-        return tuple(sorted(span for term in terms for span in spans.get(term, ())))
+        if not terms:
+            return ()
+        stems, words = self._placed_terms(paragraph, language)
+        return tuple(
+            Span(start, end)
+            for stem, (_, start, end) in zip(stems, words, strict=True)
+            if stem in terms
+        )
 
-    def _paragraph_spans(self, paragraph: Paragraph, language: str) -> dict[str, list[Span]]:
-        return self._searcher(language).analyzer.spans(paragraph.text)
+    def _analysed(
+        self, paragraph: Paragraph, language: str
+    ) -> tuple[list[str], list[tuple[str, int, int]]]:
+        return self._searcher(language).analyzer.placed_terms(paragraph.text)
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""

@@ -18,7 +18,7 @@ WORDS = st.sampled_from(["ai", "risk", "safety", "law", "share", "state"])
 PARAGRAPHS = st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=12).filter(any)
 QUERIES = st.lists(WORDS | st.sampled_from(["quokka", ""]), max_size=8)
 MODELS = st.sampled_from([BM25Okapi, BM25Plus])
-PARAMETERS = st.fixed_dictionaries({"k1": st.floats(0.01, 3), "b": st.floats(0, 1)})
+PARAMETERS = st.fixed_dictionaries({"k1": st.floats(0.01, 3), "b": st.floats(0, 0.99)})
 SEGMENTS = st.sampled_from([1, 2, 3, 65_536])
 
 

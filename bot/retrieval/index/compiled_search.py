@@ -24,11 +24,14 @@ DEFERRED = 0.4
 """Lists are deferred that give this share of the k-th best score at most, taken together."""
 
 
+_ALL = np.ones(1 << FIELD_BITS, dtype=np.bool_)
+
+
 def prepare(index: IndexArrays, cache_dir: Path) -> None:
     """Compile the kernel for an index, or load it from the cache where that has been done."""
     numba.config.CACHE_DIR = str(cache_dir)
     _search.enable_caching()
-    nothing = WeightedTerms(np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0, np.bool_))
+    nothing = WeightedTerms(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
     search(index, nothing, np.empty(0), 1, range(index.rows))
 
 
@@ -36,10 +39,11 @@ def search(
     index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
 ) -> tuple[Array, Array]:
     """Return what `numpy_search.search` returns."""
+    admits = _ALL if query.admits is None else query.admits
     return _search(
         index.keys, index.starts, index.counts, index.idfs, index.tops, index.postings,
         index.gains, index.gain_starts, query.numbers, query.weights, query.field_weights,
-        query.admits, extra, index.code_bits, index.segment, within.start, within.stop, k,
+        admits, extra, index.code_bits, index.segment, within.start, within.stop, k,
     )  # fmt: skip
 
 

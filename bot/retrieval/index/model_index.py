@@ -15,7 +15,7 @@ from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
 from bot.retrieval.index.statistics import Counted, close
 
-_ONE_FIELD = np.ones(1), np.ones(1, dtype=np.bool_)
+_ONE_FIELD = np.ones(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,17 @@ class ModelIndex:
 
         Best first, equal scores in document order.
         """
-        numbers = self._numbers(query)
-        if any(self.idf[number] <= 0 for number in numbers):  # Okapi, words in half of all or more
+        found = map(self.index.vocabularies[0].get, query)
+        numbers = np.array([number for number in found if number is not None], dtype=np.int64)
+        if not len(numbers):
+            return []
+        idf = self.idf[numbers]
+        if idf.min() <= 0:  # Okapi, words in half of the paragraphs or more
             return self._sharing(query, k)
-        weighted = WeightedTerms(*self.index.numbered([Counter(query)]), *_ONE_FIELD)
-        rows, scores = self.index.top_k(weighted, k)
-        constant = sum(self.delta * times * self.idf[n] for n, times in numbers.items())
-        return list(zip(rows.tolist(), (scores + constant).tolist(), strict=True))
+        terms = WeightedTerms(numbers, np.ones(len(numbers)), _ONE_FIELD)
+        rows, scores = self.index.top_k(terms, k)
+        scores = scores + self.delta * idf.sum()
+        return list(zip(rows.tolist(), scores.tolist(), strict=True))
 
     def _sharing(self, query: Sequence[str], k: int) -> list[tuple[int, float]]:
         """Do the same where a word that is shared may add nothing, or less, to a score."""

@@ -22,13 +22,13 @@ class WeightedTerms:
     """A query: the numbers of its terms, the weight of each, and that of each field.
 
     `admits` tells for each field whether one of its words makes a paragraph a hit; the others'
-    only move those that are hits already. Weights are 0 or more.
+    only move those that are hits already. None means that all do. Weights are 0 or more.
     """
 
     numbers: Array
     weights: Array
     field_weights: Array
-    admits: Array
+    admits: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ def _find_lists(
     index: IndexArrays, query: WeightedTerms, within: range
 ) -> Iterator[tuple[int, _Lists]]:
     """Yield the segments in a range of rows that have a term of a query, with their lists."""
+    if index.is_plain:
+        factors = index.idfs[query.numbers] * (query.field_weights[0] * query.weights)
+        order = (-factors).argsort(kind="stable")
+        yield 0, _lists(index, query.numbers[order], factors[order], None)
+        return
     segments = range(within.start // index.segment, -(-within.stop // index.segment))
     entries, weights = _entries(index, query, segments)
     keys = index.keys[entries]
@@ -91,23 +96,25 @@ def _find_lists(
     for segment in segments:
         chosen = order if len(segments) == 1 else order[of == segment]
         if len(chosen):
-            starts = index.starts[entries[chosen]].astype(np.int64)
-            ends = starts + index.counts[entries[chosen]]
-            apart = None if query.admits.all() else ~query.admits[fields[chosen]]
-            yield segment, _Lists(starts, ends, factors[chosen], apart)
+            apart = None if query.admits is None else ~query.admits[fields[chosen]]
+            yield segment, _lists(index, entries[chosen], factors[chosen], apart)
+
+
+def _lists(index: IndexArrays, entries: Array, factors: Array, apart: Array | None) -> _Lists:
+    starts = index.starts[entries].astype(np.int64)
+    return _Lists(starts, starts + index.counts[entries], factors, apart)
 
 
 def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple[Array, Array]:
     """Return the entries of a query's terms in some segments, all fields, and their weights."""
-    if index.is_plain:
-        return query.numbers, query.weights
     bases = np.arange(segments.start, segments.stop, dtype=np.int64) << _SEGMENT
     first_keys = (bases[:, None] | query.numbers << FIELD_BITS).ravel()
     lows = index.keys.searchsorted(first_keys)
     many = index.keys.searchsorted(first_keys | _FIELD, side="right") - lows
     entries = np.repeat(lows - (many.cumsum() - many), many)
     entries += np.arange(len(entries))
-    return entries, np.repeat(np.tile(query.weights, len(segments)), many)
+    weights = query.weights if len(segments) == 1 else np.tile(query.weights, len(segments))
+    return entries, np.repeat(weights, many)
 
 
 def _segment_scores(index: IndexArrays, segment: int, lists: _Lists, extra: Array) -> Array:
