@@ -62,11 +62,14 @@ class IndexStore:
         make = partial(build_field_index, sources, analyzer, parameters, progress)
         index = self._filed(sources, analyzer, parameters, make) if _is_large(sources) else make()
         if len(sources) >= COMPILED_FROM and find_spec("numba"):
-            from bot.retrieval.index import compiled_search  # noqa: PLC0415 - it takes a second
-
-            compiled_search.prepare(index.paragraphs.arrays, self.folder)
-            index.paragraphs.search = compiled_search.search
+            self._compile(index)
         return index
+
+    def _compile(self, index: FieldIndex) -> None:
+        from bot.retrieval.index import compiled_search  # noqa: PLC0415 - it takes a second
+
+        compiled_search.prepare(index.paragraphs.arrays, self.folder)
+        index.paragraphs.search = compiled_search.search
 
     def _filed(
         self,
@@ -101,7 +104,9 @@ def _stored(index: FieldIndex) -> Stored:
     parts: dict[str, Mapping[str, Any]] = {
         "paragraphs": index.paragraphs.arrays.named(),
         "units": index.units.arrays.named(),
-        "members": {field.name: getattr(index.members, field.name) for field in fields(UnitMembers)},
+        "members": {
+            field.name: getattr(index.members, field.name) for field in fields(UnitMembers)
+        },
     }
     for number, vocabulary in enumerate(index.paragraphs.vocabularies):
         parts[f"terms {number}"] = mapped(vocabulary).arrays
@@ -135,9 +140,7 @@ def _name(sources: Iterable[Source], analyzer: Analyzer) -> str:
     return f"{hashlib.sha256(repr(list(documents)).encode()).hexdigest()[:16]}-{analyzer.language}"
 
 
-def _digest(
-    sources: Iterable[Source], analyzer: Analyzer, parameters: RankingParameters
-) -> str:
+def _digest(sources: Iterable[Source], analyzer: Analyzer, parameters: RankingParameters) -> str:
     """Return a hash of all that an index depends on."""
     digest = hashlib.blake2b(digest_size=32)
     weights = asdict(parameters.weights)

@@ -153,7 +153,9 @@ def _codes(counted: Sequence[CountedField | None], segments: int) -> list[int]:
 
 
 def _size(counted: Sequence[CountedField | None]) -> int:
-    return sum(len(one.postings) for field in filter(None, counted) for one in field.segments if one)
+    return sum(
+        len(one.postings) for field in filter(None, counted) for one in field.segments if one
+    )
 
 
 def _pieces(counted: Sequence[CountedField | None], segments: int) -> Iterator[_Piece]:

@@ -157,7 +157,7 @@ def _is_worth_it(hit_sums, other_sums, apart, first, last, need):  # pragma: no 
     return count > 0
 
 
-@njit
+@njit(nogil=True)
 def _search(keys, starts, counts, idfs, tops, postings, all_gains, gain_starts, numbers, weights,
             field_weights, admits, extra, bits, size, low, high, k):  # fmt: skip  # pragma: no cover
     best_rows, best_scores = np.empty(k, np.int64), np.zeros(k)

@@ -89,9 +89,7 @@ def read_index(path: Path, digest: str) -> Stored:
         body = memoryview(content)[begin:]
         if len(body) != header["size"] or crc32(body) != header["checksum"]:
             raise IndexFileError("it is damaged")
-        arrays = {
-            name: _array(content, begin, place) for name, place in header["arrays"].items()
-        }
+        arrays = {name: _array(content, begin, place) for name, place in header["arrays"].items()}
         return Stored(arrays, dict(header["values"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise IndexFileError("it is damaged") from error

@@ -122,9 +122,7 @@ def _indexed(
     field = CountedField(counted.segments, _Statistics(model.k1, model.b, model.avgdl, idf))
     arrays = assemble([field], terms=len(vocabulary), rows=len(counted.lengths), segment=segment)
     by_number = np.array([idf[number] for number in range(len(vocabulary))])
-    return ModelIndex(
-        InvertedIndex(arrays, [vocabulary]), by_number, getattr(model, "delta", 0.0)
-    )
+    return ModelIndex(InvertedIndex(arrays, [vocabulary]), by_number, getattr(model, "delta", 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +131,3 @@ class _Statistics:
     b: float
     avgdl: float
     idf: dict[int, float]
-
-
