@@ -1,9 +1,10 @@
 """A line plot with logarithmic axes as SVG, without a library."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 720, 440
+FONT = 'font-family="sans-serif" font-size="12"'
 LEFT, RIGHT, TOP, BOTTOM = 70, 130, 30, 50
 COLOURS = ("#7a7a7a", "#b07aa1", "#e08214", "#2b83ba", "#1b7837", "#d7191c")
 
@@ -24,8 +25,7 @@ def plot(lines: Mapping[str, Sequence[tuple[float, float]]], x_label: str, y_lab
         return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        ' font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {FONT}>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
     ]
     for power in range(x_range[0], x_range[1] + 1):
@@ -38,23 +38,23 @@ def plot(lines: Mapping[str, Sequence[tuple[float, float]]], x_label: str, y_lab
         parts.append(_text(LEFT - 8, y + 4, f"{10.0**power:g}", "end"))
     parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, x_label, "middle"))
     parts.append(_text(LEFT, TOP - 12, y_label, "start"))
-    for (name, points), colour in zip(lines.items(), COLOURS, strict=False):
+    for points, colour in zip(lines.values(), COLOURS, strict=False):
         path = " ".join(f"{across(x):.1f},{down(y):.1f}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
     parts += _names(lines, down)
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _names(lines: Mapping[str, Sequence[tuple[float, float]]], down: object) -> list[str]:
+def _names(
+    lines: Mapping[str, Sequence[tuple[float, float]]], down: Callable[[float], float]
+) -> list[str]:
     """Return the names at the ends of the lines, moved apart where they would overlap."""
     ends = [(down(points[-1][1]), name) for name, points in lines.items()]
     colours = dict(zip(lines, COLOURS, strict=False))
-    parts, lowest = [], 0.0
+    parts, lowest, x = [], 0.0, WIDTH - RIGHT + 8
     for y, name in sorted(ends):
         lowest = max(y, lowest + 14)
-        parts.append(
-            f'<text x="{WIDTH - RIGHT + 8}" y="{lowest + 4:.1f}" fill="{colours[name]}">{name}</text>'
-        )
+        parts.append(f'<text x="{x}" y="{lowest + 4:.1f}" fill="{colours[name]}">{name}</text>')
     return parts
 
 

@@ -3,10 +3,11 @@
     pip install -e ".[fast]" bm25s tantivy
     python benchmarks/retrieval.py [--sizes 17,1000,10000] [--rivals tantivy "ours numpy"]
 
-Every engine indexes the same words (`benchmarks/regulations.py`) in a process of its own. Then they
-are asked the same questions, one engine after another in each round, so that what else the machine
-does meets all alike. A round of one engine ends after --seconds. The table has medians and 99th percentiles in milliseconds, the time of
-indexing, the memory that it took beyond the words, and how many times as long as ours each took.
+Every engine indexes the same words (`benchmarks/regulations.py`) in a process of its own. Then
+they are asked the same questions, one engine after another in each round, so that what else the
+machine does meets all alike. A round of one engine ends after --seconds. The table has medians and
+99th percentiles in milliseconds, the time of indexing, the memory that it took beyond the words,
+and how many times as long as ours each took.
 """
 
 import argparse

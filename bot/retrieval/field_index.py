@@ -67,7 +67,7 @@ class FieldIndex:
     ) -> None:
         of_paragraphs = [field for field in fields if field.spec.unit is Unit.PARAGRAPH]
         of_units = [field for field in fields if field.spec.unit is not Unit.PARAGRAPH]
-        self.fields = tuple(fields)
+        self.fields = tuple(field for field in fields if _has_terms(field, paragraphs, units))
         self.paragraphs, self.units, self.members = paragraphs, units, members
         self._weights = np.array([field.weight for field in of_paragraphs])
         self._admits = np.array([field.spec.admits for field in of_paragraphs], dtype=np.bool_)
@@ -129,6 +129,11 @@ class FieldIndex:
         np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])
         total: Array = best.sum(axis=0)
         return total
+
+
+def _has_terms(field: RankedField, paragraphs: InvertedIndex, units: InvertedIndex) -> bool:
+    index = paragraphs if field.spec.unit is Unit.PARAGRAPH else units
+    return bool(np.bitwise_or.reduce(index.arrays.masks) >> field.number & 1)
 
 
 def _only(field: RankedField, weights: Array) -> Array:

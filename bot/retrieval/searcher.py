@@ -11,7 +11,7 @@ from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
-from bot.retrieval.field_index import Progress, without_progress
+from bot.retrieval.field_index import Progress, RankedField, without_progress
 from bot.retrieval.fields import FIELDS, Form, Source, query_forms, sources
 from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
@@ -69,6 +69,11 @@ class LanguageSearcher:
         self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)
         self._stems_of = lru_cache(WARMED)(self._stems_in_evidence)
         self.lines = lru_cache(WARMED)(self._analysed_lines)
+
+    @property
+    def fields(self) -> tuple[RankedField, ...]:
+        """The fields that have a weight and a term."""
+        return self.index.fields
 
     def analyse(self, text: str) -> AnalysedQuery:
         """Analyse a query; words that stand nowhere are mended where a near one is known."""

@@ -63,20 +63,20 @@ def key_of(segment: int, number: int, field: int = 0) -> int:
 
 
 class Model(Protocol):
-    """What an index takes from a model of rank_bm25."""
+    """What an index takes from a model of rank_bm25, beside the idf."""
 
     k1: float
     b: float
     avgdl: float
-    idf: Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class CountedField:
-    """A field as it was counted, with rank_bm25's model of it, whose idf is by term number."""
+    """A field as it was counted, rank_bm25's model of it, and the idf by a term's number."""
 
     segments: list[CountedSegment | None]
     model: Model
+    idf: Mapping[int, float]
 
     def gains(self, segment: CountedSegment) -> Array:
         """Return what a word of idf 1 adds to a score, for each code of a segment."""
@@ -87,7 +87,7 @@ class CountedField:
 
     def idfs(self, numbers: Array) -> Array:
         """Return the idf of terms by their numbers."""
-        found = map(self.model.idf.__getitem__, numbers.tolist())
+        found = map(self.idf.__getitem__, numbers.tolist())
         return np.fromiter(found, dtype=np.float64, count=len(numbers))
 
 
@@ -107,7 +107,8 @@ def assemble(
 ) -> IndexArrays:
     """Put fields together; a field's number is its place in the sequence.
 
-    One without a term is None. `terms` is the size of the vocabulary, `rows` that of the corpus, `segment` that of a segment.
+    One without a term is None. `terms` is the size of the vocabulary, `rows` that of the corpus,
+    `segment` that of a segment.
     The fields' segments are dropped as they are taken over, so that memory holds postings once.
     """
     segments = -(-rows // segment)

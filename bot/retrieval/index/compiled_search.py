@@ -4,13 +4,14 @@ Rows are taken in blocks. Lists that together could not lift a row above the k b
 are not added: they are looked into only for the rows that the other lists have brought near
 (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995). Sums are
 made in the same order as with numpy, so that scores are the same to the last bit.
+
+The functions are compiled: coverage cannot look into them, so tests hold them to numpy's search.
 """
 
 from pathlib import Path
 
-import numba
 import numpy as np
-from numba import njit
+from numba import config, njit
 
 from bot.retrieval.index.arrays import FIELD_BITS, TERM_BITS, IndexArrays
 from bot.retrieval.index.numpy_search import WeightedTerms
@@ -29,7 +30,7 @@ _ALL = np.ones(1 << FIELD_BITS, dtype=np.bool_)
 
 def prepare(index: IndexArrays, cache_dir: Path) -> None:
     """Compile the kernel for an index, or load it from the cache where that has been done."""
-    numba.config.CACHE_DIR = str(cache_dir)
+    config.CACHE_DIR = str(cache_dir)  # type: ignore[attr-defined]
     _search.enable_caching()
     nothing = WeightedTerms(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
     search(index, nothing, np.empty(0), 1, range(index.rows))
@@ -40,11 +41,12 @@ def search(
 ) -> tuple[Array, Array]:
     """Return what `numpy_search.search` returns."""
     admits = _ALL if query.admits is None else query.admits
-    return _search(
+    rows, scores = _search(
         index.keys, index.starts, index.counts, index.idfs, index.tops, index.postings,
         index.gains, index.gain_starts, query.numbers, query.weights, query.field_weights,
         admits, extra, index.code_bits, index.segment, within.start, within.stop, k,
     )  # fmt: skip
+    return rows, scores
 
 
 @njit
@@ -94,8 +96,10 @@ def _insert(rows, scores, found, row, score):  # pragma: no cover
 
 
 @njit
-def _find_lists(keys, starts, counts, idfs, tops, segment, numbers, weights, field_weights,
-                admits, spans, factors, rests, hits):  # fmt: skip  # pragma: no cover
+def _find_lists(
+    keys, starts, counts, idfs, tops, segment, numbers, weights,
+    field_weights, admits, spans, factors, rests, hits,
+):  # fmt: skip  # pragma: no cover
     """Look up the lists of a segment, the weightiest first; return how many there are.
 
     `rests[i]` becomes the most that the lists from the i-th on add to a score.
@@ -129,8 +133,9 @@ def _find_lists(keys, starts, counts, idfs, tops, segment, numbers, weights, fie
 
 
 @njit
-def _complete(postings, spans, factors, rests, hits, first, many, row, bits, gains, sums,
-              bar):  # fmt: skip  # pragma: no cover
+def _complete(
+    postings, spans, factors, rests, hits, first, many, row, bits, gains, sums, bar
+):  # pragma: no cover
     """Add the deferred lists to a row's two sums, while it can still be among the best."""
     for place in range(first, many):
         if sums[0] + sums[1] + rests[place] <= bar:
@@ -157,55 +162,88 @@ def _is_worth_it(hit_sums, other_sums, apart, first, last, need):  # pragma: no 
     return count > 0
 
 
+@njit
+def _look_through(
+    postings, spans, factors, rests, hits, added, many, bits, gains,
+    hit_sums, other_sums, apart, first, stop, base, best_rows, best_scores, found,
+):  # fmt: skip  # pragma: no cover
+    """Take the rows of a block that are among the best ones; return how many these are now."""
+    sums = np.zeros(2)
+    for strip in range(0, stop - first, STRIP):
+        until = min(strip + STRIP, stop - first)
+        need = best_scores[-1] - rests[added]
+        if not _is_worth_it(hit_sums, other_sums, apart, strip, until, need):
+            continue
+        for place in range(strip, until):
+            bar = best_scores[-1]
+            sums[0], sums[1] = hit_sums[place], other_sums[place]
+            if sums[0] + sums[1] <= bar - rests[added]:
+                continue
+            row = first + place
+            _complete(
+                postings, spans, factors, rests, hits, added, many, row, bits, gains, sums, bar
+            )
+            if sums[0] > 0.0 and sums[0] + sums[1] > bar:
+                _insert(best_rows, best_scores, found, base + row, sums[0] + sums[1])
+                found = min(found + 1, len(best_rows))
+    return found
+
+
+@njit
+def _search_segment(
+    postings, spans, factors, rests, hits, many, bits, gains, apart, extra, base, begin, end,
+    hit_sums, other_sums, best_rows, best_scores, found,
+):  # fmt: skip  # pragma: no cover
+    """Search rows `begin` to before `end` of a segment; return how many are found in all."""
+    most_extra = extra.max() if len(extra) else 0.0
+    for place in range(many):
+        spans[place, 0] = _seek(postings, spans[place, 0], spans[place, 1], begin, bits)
+    added = many
+    for first in range(begin, end, BLOCK):
+        while added > 0 and rests[added - 1] <= DEFERRED * best_scores[-1]:
+            added -= 1
+        if rests[0] + most_extra <= best_scores[-1]:
+            break
+        stop = min(first + BLOCK, end)
+        if len(extra):
+            other_sums[: stop - first] = extra[base + first : base + stop]
+        for place in range(added):
+            spans[place, 0] = _add(
+                postings, spans[place, 0], spans[place, 1], stop, bits, factors[place],
+                gains, first, hit_sums if hits[place] else other_sums,
+            )  # fmt: skip
+        found = _look_through(
+            postings, spans, factors, rests, hits, added, many, bits, gains,
+            hit_sums, other_sums, apart, first, stop, base, best_rows, best_scores, found,
+        )  # fmt: skip
+        hit_sums[:] = 0.0
+        if apart:
+            other_sums[:] = 0.0
+    return found
+
+
 @njit(nogil=True)
-def _search(keys, starts, counts, idfs, tops, postings, all_gains, gain_starts, numbers, weights,
-            field_weights, admits, extra, bits, size, low, high, k):  # fmt: skip  # pragma: no cover
-    best_rows, best_scores = np.empty(k, np.int64), np.zeros(k)
-    found, bar = 0, 0.0
+def _search(
+    keys, starts, counts, idfs, tops, postings, gains, gain_starts, numbers, weights,
+    field_weights, admits, extra, bits, size, low, high, k,
+):  # fmt: skip  # pragma: no cover
+    """Search all segments, one after another: what is among the best must beat earlier ones."""
+    best_rows, best_scores, found = np.empty(k, np.int64), np.zeros(k), 0
     most = len(numbers) * len(field_weights)
     spans, hits = np.empty((most, 2), np.int64), np.empty(most, np.bool_)
     factors, rests = np.empty(most), np.empty(most + 1)
     apart = len(extra) > 0 or not admits.all()
-    most_extra = extra.max() if len(extra) else 0.0
-    hit_sums, other_sums, sums = np.zeros(BLOCK), np.zeros(BLOCK), np.zeros(2)
+    hit_sums, other_sums = np.zeros(BLOCK), np.zeros(BLOCK)
     for segment in range(low // size, (high - 1) // size + 1):
-        many = _find_lists(keys, starts, counts, idfs, tops, segment, numbers, weights,
-                           field_weights, admits, spans, factors, rests, hits)  # fmt: skip
-        gains = all_gains[gain_starts[segment] : gain_starts[segment + 1]]
-        begin, end = max(low - segment * size, 0), min(high - segment * size, size)
-        for place in range(many):
-            spans[place, 0] = _seek(postings, spans[place, 0], spans[place, 1], begin, bits)
-        added = many
-        for first in range(begin, end, BLOCK):
-            while added > 0 and rests[added - 1] <= DEFERRED * bar:
-                added -= 1
-            if rests[0] + most_extra <= bar:
-                break
-            stop = min(first + BLOCK, end)
-            if len(extra):
-                other_sums[: stop - first] = extra[segment * size + first : segment * size + stop]
-            for place in range(added):
-                spans[place, 0] = _add(
-                    postings, spans[place, 0], spans[place, 1], stop, bits, factors[place],
-                    gains, first, hit_sums if hits[place] else other_sums,
-                )  # fmt: skip
-            for strip in range(0, stop - first, STRIP):
-                until = min(strip + STRIP, stop - first)
-                if not _is_worth_it(hit_sums, other_sums, apart, strip, until, bar - rests[added]):
-                    continue
-                for place in range(strip, until):
-                    sums[0], sums[1] = hit_sums[place], other_sums[place]
-                    if sums[0] + sums[1] <= bar - rests[added]:
-                        continue
-                    row = first + place
-                    _complete(postings, spans, factors, rests, hits, added, many, row, bits,
-                              gains, sums, bar)  # fmt: skip
-                    if sums[0] > 0.0 and sums[0] + sums[1] > bar:
-                        _insert(best_rows, best_scores, found, segment * size + row,
-                                sums[0] + sums[1])  # fmt: skip
-                        found = min(found + 1, k)
-                        bar = best_scores[k - 1]
-            hit_sums[:] = 0.0
-            if apart:
-                other_sums[:] = 0.0
+        many = _find_lists(
+            keys, starts, counts, idfs, tops, segment, numbers, weights,
+            field_weights, admits, spans, factors, rests, hits,
+        )  # fmt: skip
+        base = segment * size
+        found = _search_segment(
+            postings, spans, factors, rests, hits, many, bits,
+            gains[gain_starts[segment] : gain_starts[segment + 1]], apart, extra, base,
+            max(low - base, 0), min(high - base, size),
+            hit_sums, other_sums, best_rows, best_scores, found,
+        )  # fmt: skip
     return best_rows[:found], best_scores[:found]

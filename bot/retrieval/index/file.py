@@ -43,7 +43,7 @@ def write_index(path: Path, digest: str, stored: Stored) -> None:
     for name, array in stored.arrays.items():
         padding = -end % _ALIGNED
         checksum = crc32(bytes(padding), checksum)
-        checksum = crc32(memoryview(array).cast("B") if array.size else b"", checksum)
+        checksum = crc32(_bytes_of(array), checksum)
         places[name] = [str(array.dtype), list(array.shape), end + padding]
         end += padding + array.nbytes
     header = {
@@ -66,9 +66,13 @@ def _write(file: Any, header: bytes, stored: Stored) -> None:
     begin = file.tell()
     for array in stored.arrays.values():
         file.write(bytes(-(file.tell() - begin) % _ALIGNED))
-        file.write(array.tobytes() if array.nbytes < _ALIGNED else memoryview(array).cast("B"))
+        file.write(_bytes_of(array))
     file.flush()
     os.fsync(file.fileno())
+
+
+def _bytes_of(array: Array) -> memoryview:
+    return np.ascontiguousarray(array).view(np.uint8).data
 
 
 def read_index(path: Path, digest: str) -> Stored:

@@ -1,6 +1,6 @@
 """An inverted index of several fields, and how one is made of paragraphs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import count
@@ -22,6 +22,10 @@ class Vocabulary(Protocol):
 
     def get(self, term: str, /) -> int | None:
         """Return the number of a term, None where it stands nowhere."""
+        ...
+
+    def items(self) -> Iterable[tuple[str, int]]:
+        """Return the terms with their numbers."""
         ...
 
     def __iter__(self) -> Iterator[str]:
@@ -111,11 +115,11 @@ def new_vocabularies(many: int) -> list[dict[str, int]]:
 
 
 class IndexBuilder:
-    """Counts the fields of paragraphs, one paragraph after another, and makes an index of them.
+    """Counts the fields of paragraphs, one paragraph after another, and makes their index.
 
-    `vocabulary_of` tells for each field which of the vocabularies it uses. The statistics are those of
-    rank_bm25's `BM25Plus` with delta 0, for each field those of the paragraphs that have it. Full
-    segments are counted in the threads of an executor, where there is one.
+    `vocabulary_of` tells for each field which of the vocabularies it uses. The statistics are
+    those of rank_bm25's `BM25Plus` with delta 0, for each field of the paragraphs that have it.
+    Full segments are counted in the threads of an executor, where there is one.
     """
 
     def __init__(
@@ -152,4 +156,5 @@ class IndexBuilder:
         counted = close(postings)
         if counted is None:
             return None
-        return CountedField(counted.segments, LeanPlus(counted, k1=self._k1, b=self._b, delta=0))
+        model = LeanPlus(counted, k1=self._k1, b=self._b, delta=0)
+        return CountedField(counted.segments, model, model.idf)

@@ -119,15 +119,7 @@ def _indexed(
     vocabulary: dict[str, int],
     segment: int,
 ) -> ModelIndex:
-    field = CountedField(counted.segments, _Statistics(model.k1, model.b, model.avgdl, idf))
+    field = CountedField(counted.segments, model, idf)
     arrays = assemble([field], terms=len(vocabulary), rows=len(counted.lengths), segment=segment)
     by_number = np.array([idf[number] for number in range(len(vocabulary))])
     return ModelIndex(InvertedIndex(arrays, [vocabulary]), by_number, getattr(model, "delta", 0.0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Statistics:
-    k1: float
-    b: float
-    avgdl: float
-    idf: dict[int, float]

@@ -1,12 +1,13 @@
 """A vocabulary in arrays, so that it may lie in a mapped file: no object a term."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
 
+from bot.retrieval.index.inverted import Vocabulary
 from bot.retrieval.index.postings import Array
 
 _REMEMBERED = 10_000
@@ -23,8 +24,8 @@ class MappedVocabulary:
         self.arrays = {
             "checksums": checksums, "numbers": numbers, "starts": starts, "letters": letters,
         }  # fmt: skip
-        self._checksums, self._numbers = memoryview(checksums), memoryview(numbers)
-        self._starts, self._letters = memoryview(starts), memoryview(letters)
+        self._checksums, self._numbers = checksums.data, numbers.data
+        self._starts, self._letters = starts.data, letters.data
         self.get = lru_cache(_REMEMBERED)(self._find)
 
     def __len__(self) -> int:
@@ -32,6 +33,10 @@ class MappedVocabulary:
 
     def __iter__(self) -> Iterator[str]:
         return (self._term(place).decode() for place in range(len(self)))
+
+    def items(self) -> Iterator[tuple[str, int]]:
+        """Yield the terms with their numbers."""
+        return zip(self, self._numbers, strict=True)
 
     def _find(self, term: str, /) -> int | None:
         letters = _letters_of(term)
@@ -47,9 +52,10 @@ class MappedVocabulary:
         return bytes(self._letters[self._starts[place] : self._starts[place + 1]])
 
 
-def mapped(vocabulary: Mapping[str, int]) -> MappedVocabulary:
+def mapped(vocabulary: Vocabulary) -> MappedVocabulary:
     """Return the same vocabulary in arrays."""
-    terms = [_letters_of(term) for term in vocabulary]
+    numbers = dict(vocabulary.items())
+    terms = [_letters_of(term) for term in numbers]
     size = len(terms)
     checksums = np.fromiter(map(crc32, terms), dtype=np.uint32, count=size)
     order = checksums.argsort(kind="stable")
@@ -58,7 +64,7 @@ def mapped(vocabulary: Mapping[str, int]) -> MappedVocabulary:
     starts[1:] = np.cumsum(np.fromiter(map(len, ordered), dtype=np.int64, count=size))
     return MappedVocabulary(
         checksums[order],
-        np.fromiter(vocabulary.values(), dtype=np.int32, count=size)[order],
+        np.fromiter(numbers.values(), dtype=np.int32, count=size)[order],
         starts,
         np.frombuffer(b"".join(ordered), dtype=np.uint8),
     )
