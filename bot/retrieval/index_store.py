@@ -37,10 +37,22 @@ _VALUES = ("rows", "segment", "is_plain")
 
 
 class IndexStore:
-    """Makes field indexes, or takes them from files in a folder; None for the user's cache."""
+    """Makes field indexes, or takes them from files in a folder; None for the user's cache.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    Files are used from `filed_from` paragraphs on, the compiled kernel from `compiled_from` on,
+    where numba is installed.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        filed_from: int = FILED_FROM,
+        compiled_from: int = COMPILED_FROM,
+    ) -> None:
         self._folder = folder
+        self._filed_from = filed_from
+        self._compiled_from = compiled_from
 
     @property
     def folder(self) -> Path:
@@ -60,8 +72,9 @@ class IndexStore:
     ) -> FieldIndex:
         """Return the index of all fields in one language, and the quickest search for its size."""
         make = partial(build_field_index, sources, analyzer, parameters, progress)
-        index = self._filed(sources, analyzer, parameters, make) if _is_large(sources) else make()
-        if len(sources) >= COMPILED_FROM and find_spec("numba"):
+        is_filed = len(sources) >= self._filed_from
+        index = self._filed(sources, analyzer, parameters, make) if is_filed else make()
+        if len(sources) >= self._compiled_from and find_spec("numba"):
             self._compile(index)
         return index
 
@@ -94,10 +107,6 @@ class IndexStore:
         except (IndexFileError, OSError) as error:
             log.warning("index file not kept", extra={"file": path.name, "reason": str(error)})
             return index
-
-
-def _is_large(sources: Sequence[Source]) -> bool:
-    return len(sources) >= FILED_FROM
 
 
 def _stored(index: FieldIndex) -> Stored:

@@ -196,11 +196,10 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
     counted = close(postings)
     (segment,) = counted.segments
     more = np.ones(70_000, dtype=np.int64)
+    places = segment.postings.astype(np.int64)
     segment = replace(
         segment,
-        postings=_packed(
-            segment.postings >> 16, segment.postings & 0xFFFF, 70_000 if is_wide else 1
-        ),
+        postings=_packed(places >> 16, places & 0xFFFF, 70_000 if is_wide else 1),
         frequencies=np.concatenate([segment.frequencies, more]),
         lengths=np.concatenate([segment.lengths, more]),
     )
