@@ -65,16 +65,24 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
-        stems, words = self.placed_terms(text)
+        stems, words = self._placed_terms(text)
         return [
             Token(stem, Span(start, end), word)
             for stem, (word, start, end) in zip(stems, words, strict=True)
         ]
 
-    def placed_terms(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
+    def _placed_terms(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
         """Return the index terms of a text, and the word, start and end that each comes from."""
         words = [word for word in _words(text) if fold(word[0]) not in self.stop_words]
         return self._stems([fold(word) for word, _, _ in words]), words
+
+    def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Return where each index term of a text stands: pairs of a start and an end."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        stems, words = self._placed_terms(text)
+        for stem, (_, start, end) in zip(stems, words, strict=True):
+            found.setdefault(stem, []).append((start, end))
+        return found
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""

@@ -1,6 +1,6 @@
 """The retriever: languages, scores of all fields, evidence, and the ranking that comes of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
 REMEMBERED = 1_000
-"""Paragraphs whose terms are kept for highlighting."""
+"""Paragraphs whose terms' places are kept for highlighting."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -58,7 +58,7 @@ class Bm25Retriever:
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
         self._searchers: dict[str, LanguageSearcher] = {}
-        self._placed_terms = lru_cache(REMEMBERED)(self._analysed)
+        self._places = lru_cache(REMEMBERED)(self._placed)
 
     def warm(self) -> None:
         """Index every language now, with all that a first question would wait for."""
@@ -76,10 +76,7 @@ class Bm25Retriever:
         reading, evidence = self._strongest(readings, rows[0]) if rows else (None, None)
         confidence = evidence.confidence() if evidence else 0.0
         ranking = Ranking(
-            hits=tuple(
-                self._hit(row, score, rank, readings)
-                for rank, (row, score) in enumerate(zip(rows, scores, strict=True), start=1)
-            ),
+            hits=self._hits(rows, scores, readings),
             confidence=confidence,
             answers=bool(rows) and confidence >= self._parameters.answers_from,
             absent=self._absent(readings),
@@ -99,9 +96,15 @@ class Bm25Retriever:
                     table[f"{field.spec.name} ({reading.language})"] = of_hits
         return table
 
-    def _hit(self, row: int, score: float, rank: int, readings: Iterable[AnalysedQuery]) -> Hit:
-        paragraph = self._corpus.paragraphs[row]
-        return Hit(paragraph, score, rank, self._matches(paragraph, readings))
+    def _hits(
+        self, rows: Iterable[int], scores: Iterable[float], readings: Iterable[AnalysedQuery]
+    ) -> tuple[Hit, ...]:
+        terms = {reading.language: reading.terms for reading in readings}
+        found = ((self._corpus.paragraphs[row], s) for row, s in zip(rows, scores, strict=True))
+        return tuple(
+            Hit(paragraph, score, rank, self._matches(paragraph, terms))
+            for rank, (paragraph, score) in enumerate(found, start=1)
+        )
 
     def _searcher(self, language: str) -> LanguageSearcher:
         if language not in self._searchers:
@@ -163,22 +166,19 @@ class Bm25Retriever:
         found = [(reading, evidence) for reading, evidence in weighed if evidence]
         return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
 
-    def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
+    def _matches(
+        self, paragraph: Paragraph, terms: Mapping[str, Collection[str]]
+    ) -> tuple[Span, ...]:
+        """Return the places of a query's terms, given by language, in a paragraph."""
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
-        terms = {term for r in readings if r.language == language for term in r.terms}
-        if not terms:
+        if not terms.get(language):
             return ()
-        stems, words = self._placed_terms(paragraph, language)
-        return tuple(
-            Span(start, end)
-            for stem, (_, start, end) in zip(stems, words, strict=True)
-            if stem in terms
-        )
+        places = self._places(paragraph, language)
+        found = [place for term in terms[language] for place in places.get(term, ())]
+        return tuple(Span(start, end) for start, end in sorted(found))
 
-    def _analysed(
-        self, paragraph: Paragraph, language: str
-    ) -> tuple[list[str], list[tuple[str, int, int]]]:
-        return self._searcher(language).analyzer.placed_terms(paragraph.text)
+    def _placed(self, paragraph: Paragraph, language: str) -> dict[str, list[tuple[int, int]]]:
+        return self._searcher(language).analyzer.places(paragraph.text)
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""

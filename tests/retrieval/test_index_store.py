@@ -194,7 +194,7 @@ def test_a_write_that_fails_leaves_nothing_and_keeps_the_file_of_before(tmp_path
     with pytest.raises(TypeError):
         write_index(path, "digest", Stored(STORED.arrays, {"not JSON": object()}))
     (tmp_path / "z.index").mkdir()
-    with pytest.raises(OSError, match="directory|denied"):
+    with pytest.raises(OSError, match=r"directory|denied"):
         write_index(tmp_path / "z.index", "digest", STORED)
     assert {one.name for one in tmp_path.iterdir()} == {"x.index", "z.index"}
     assert read_index(path, "digest").values == STORED.values

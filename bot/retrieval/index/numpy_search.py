@@ -10,6 +10,8 @@ from bot.retrieval.index.postings import Array
 
 AT_ONCE = 1 << 14
 """Postings that are added together: their arrays stay in a processor's nearer memory."""
+SHORT_LISTS = 60
+"""Postings a list, on average, up to which all are fetched by their places, at one go."""
 SORTED_UP_TO = 400
 """Rows up to which sorting all is quicker than finding out which are worth it."""
 _NONE = np.empty(0)
@@ -147,6 +149,13 @@ def _segment_sums(
 
 def _batches(index: IndexArrays, lists: _Lists) -> Iterator[tuple[int, int, Array]]:
     """Yield the postings of lists in batches, with the first list of each and the one after."""
+    lengths = lists.ends - lists.starts
+    size = int(lengths.sum())
+    if size < SHORT_LISTS * len(lengths):
+        places = np.repeat(lists.starts - (lengths.cumsum() - lengths), lengths)
+        places += np.arange(size)
+        yield 0, len(lengths), index.postings[places]
+        return
     first, size = 0, 0
     slices = []
     bounds = zip(lists.starts.tolist(), lists.ends.tolist(), strict=True)
