@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple, Protocol
 
 import Stemmer
@@ -93,7 +94,8 @@ class Analyzer:
         return self._stems([word for word in words if word not in self.stop_words])
 
     def _stems(self, words: list[str]) -> list[str]:
-        return self.stemmer.stemWords(words) if self.stemmer else words
+        """Return the stems of words; the same stem is the same object, wherever it is kept."""
+        return list(map(intern, self.stemmer.stemWords(words) if self.stemmer else words))
 
 
 def analyzer_for(language: str) -> Analyzer:
