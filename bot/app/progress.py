@@ -14,15 +14,16 @@ _STEP = 256
 
 def with_progress(items: Sequence[Item], what: str) -> Iterable[Item]:
     """Pass items on; where that takes long, a terminal shows how far it is with what."""
-    return _shown(items, f"Indexing ({what})") if sys.stderr.isatty() else items
+    return shown(items, f"Indexing ({what})") if sys.stderr.isatty() else items
 
 
-def _shown(items: Sequence[Item], label: str) -> Iterator[Item]:
+def shown(items: Sequence[Item], label: str, patience: float = PATIENCE) -> Iterator[Item]:
+    """Pass items on, and show how far it is once the patience, in seconds, is at its end."""
     begun = time.monotonic()
     passed = 0
     for passed, item in enumerate(items, start=1):
         yield item
-        if passed % _STEP == 0 and time.monotonic() - begun > PATIENCE:
+        if passed % _STEP == 0 and time.monotonic() - begun > patience:
             break
     if passed < len(items):
         yield from _with_bar(items, label, passed)

@@ -127,13 +127,11 @@ def test_fields_are_summed_with_their_weights(texts, first, second, weights, adm
 
 
 @settings(max_examples=300)
-@given(
-    FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS | st.none(), SEGMENTS, st.integers(1, 6),
-    st.data(),
-)  # fmt: skip
+@given(FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS | st.none(), st.data())
 def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
-    texts, first, second, weights, admits, segment, k, data
+    texts, first, second, weights, admits, data
 ):
+    segment, k = data.draw(SEGMENTS), data.draw(st.integers(1, 6))
     index = fields_of(texts, segment)
     row = st.integers(0, len(texts))
     low, high = sorted([data.draw(row), data.draw(row)])

@@ -125,8 +125,7 @@ def assemble(
         columns.append(_columns(piece))
     keys, counts, idfs, tops, gains = _joined(columns)
     starts = np.cumsum(counts, dtype=np.int64) - counts
-    if end < 1 << LONG:
-        starts = starts.astype(np.uint32)
+    starts = starts.astype(np.uint32 if end < 1 << LONG else np.int64)
     order = keys.argsort(kind="stable")
     return IndexArrays(
         keys=keys[order],
