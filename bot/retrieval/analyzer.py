@@ -74,8 +74,12 @@ class Analyzer:
 
     def _placed_terms(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
         """Return the index terms of a text, and the word, start and end that each comes from."""
-        words = [word for word in _words(text) if fold(word[0]) not in self.stop_words]
-        return self._stems([fold(word) for word, _, _ in words]), words
+        words = _words(text)
+        folded = [word for word, _, _ in words]
+        if not text.isascii():
+            folded = [fold(word) for word in folded]
+        kept = [place for place, word in enumerate(folded) if word not in self.stop_words]
+        return self._stems([folded[place] for place in kept]), [words[place] for place in kept]
 
     def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
         """Return where each index term of a text stands: pairs of a start and an end."""
