@@ -42,13 +42,13 @@ class Evidence:
 
 INTERCEPT = -2.96
 WEIGHTS = {
-    "coverage": 3.41,
-    "support": 3.3,
-    "sample": 3.88,
-    "open": -6.55,
+    "coverage": 3.42,
+    "support": 3.29,
+    "sample": 3.89,
+    "open": -6.56,
     "detail": -2.88,
-    "fact": -2.22,
-    "head": -2.06,
+    "fact": -2.24,
+    "head": -2.05,
 }
 
 _VOWELS = re.compile("[aeiouy]")
