@@ -40,15 +40,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.96
+INTERCEPT = -2.79
 WEIGHTS = {
-    "coverage": 3.42,
-    "support": 3.29,
-    "sample": 3.89,
-    "open": -6.56,
-    "detail": -2.88,
-    "fact": -2.24,
-    "head": -2.05,
+    "coverage": 3.48,
+    "support": 3.04,
+    "sample": 4.01,
+    "open": -6.54,
+    "detail": -2.77,
+    "fact": -2.33,
+    "head": -1.97,
 }
 
 _VOWELS = re.compile("[aeiouy]")
