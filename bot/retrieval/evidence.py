@@ -40,15 +40,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.79
+INTERCEPT = -2.67
 WEIGHTS = {
-    "coverage": 3.48,
-    "support": 3.04,
-    "sample": 4.01,
-    "open": -6.54,
-    "detail": -2.77,
-    "fact": -2.33,
-    "head": -1.97,
+    "coverage": 3.42,
+    "support": 2.98,
+    "sample": 3.96,
+    "open": -6.56,
+    "detail": -2.75,
+    "fact": -2.35,
+    "head": -1.99,
 }
 
 _VOWELS = re.compile("[aeiouy]")
@@ -79,7 +79,7 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
 
 
 def _counts(searcher: LanguageSearcher, term: str) -> bool:
-    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "abt") has none."""
+    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "nxt") has none."""
     if searcher.knows(term) or term in searcher.open_questions:
         return True
     return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))
