@@ -81,9 +81,7 @@ def mean(goal: Goal, examples: Sequence[Example], weights: Weights) -> float:
     return float(np.mean([goal(example, weights) for example in examples]))
 
 
-def tuned(
-    goal: Goal, examples: Sequence[Example], start: Weights, names: Sequence[str]
-) -> Weights:
+def tuned(goal: Goal, examples: Sequence[Example], start: Weights, names: Sequence[str]) -> Weights:
     """Move one weight after the other to the best of a few values until none gains."""
     weights, best = dict(start), mean(goal, examples, start)
     before = -np.inf

@@ -40,15 +40,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.67
+INTERCEPT = -2.75
 WEIGHTS = {
-    "coverage": 3.42,
-    "support": 2.98,
-    "sample": 3.96,
-    "open": -6.56,
-    "detail": -2.75,
-    "fact": -2.35,
-    "head": -1.99,
+    "coverage": 3.55,
+    "support": 2.99,
+    "sample": 3.85,
+    "open": -6.53,
+    "detail": -2.8,
+    "fact": -2.31,
+    "head": -2.0,
 }
 
 _VOWELS = re.compile("[aeiouy]")
