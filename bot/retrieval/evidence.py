@@ -51,6 +51,8 @@ WEIGHTS = {
     "head": -2.0,
 }
 
+UNSAMPLED = 0.25
+"""The share of the support that stands for the likeness of sample questions where there are none."""
 _VOWELS = re.compile("[aeiouy]")
 _SHORTHAND = re.compile("[a-z]{1,4}")
 
@@ -66,11 +68,12 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
         return None
     lines, asked = searcher.lines(row), searcher.reader.read(query.text)
     question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)
-    support = lines.support(weights)
+    by_term = lines.support(weights)
+    support = sum(w * by_term[term] for term, w in weights.items()) / total
     return Evidence(
         coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
-        support=sum(w * support[term] for term, w in weights.items()) / total,
-        sample=lines.questions.likeness(question),
+        support=support,
+        sample=lines.questions.likeness(question) if lines.questions else UNSAMPLED * support,
         open=searcher.open_questions.likeness(question) ** 2,
         detail=float(asked.is_detail),
         fact=_missing_fact(searcher, lines, question),
