@@ -40,15 +40,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.74
+INTERCEPT = -2.76
 WEIGHTS = {
-    "coverage": 3.58,
-    "support": 3.0,
-    "sample": 3.78,
-    "open": -6.53,
-    "detail": -2.81,
-    "fact": -2.37,
-    "head": -2.0,
+    "coverage": 3.62,
+    "support": 2.95,
+    "sample": 3.8,
+    "open": -6.52,
+    "detail": -2.8,
+    "fact": -2.41,
+    "head": -1.99,
 }
 
 UNSAMPLED = 0.25
@@ -71,7 +71,11 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     by_term = lines.support(weights)
     support = sum(w * by_term[term] for term, w in weights.items()) / total
     return Evidence(
-        coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
+        coverage=sum(
+            w if term in lines.text else w * _presence(searcher, query, term, row)
+            for term, w in weights.items()
+        )
+        / total,
         support=support,
         sample=lines.questions.likeness(question) if lines.questions else UNSAMPLED * support,
         open=searcher.open_questions.likeness(question) ** 2,
