@@ -55,12 +55,11 @@ class Database:
             raise StoreError("The store is of an older version: `verbatim run` updates it")
 
     async def close(self) -> None:
-        """Close all connections, and wait for calls that were given up."""
-        await self.drop_connections()
-        await self._bounded.drained(CLOSING_SECONDS)
+        """Close all connections; the next call opens another.
 
-    async def drop_connections(self) -> None:
-        """Close the connections that are not in use; the next call opens another."""
+        Calls that were given up are waited for: a connection in use is never closed by its pool.
+        """
+        await self._bounded.drained(CLOSING_SECONDS)
         await self.bounded(self._claiming.close(), CLOSING_SECONDS)
         await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
 

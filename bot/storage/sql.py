@@ -201,7 +201,7 @@ class SqlStore:
         """
         async with self._mending:
             if self.outage.is_on:
-                await self._database.drop_connections()
+                await self._database.close()
             written = await self._write_waiting()
             await self._database.probe()
             if self.outage.since is not None:
