@@ -103,7 +103,7 @@ async def test_an_unexpected_error_ends_in_a_sentence_with_the_id_of_its_log(des
     assert found
     assert (record.levelno, record.getMessage()) == (logging.ERROR, "answer failed")
     assert (record.answer, record.command, record.error) == (found[1], "try", "RuntimeError")
-    assert record.trace.startswith("run:")
+    assert record.trace.startswith("test_dispatcher.run:")
 
 
 async def test_the_log_of_an_error_has_neither_the_question_nor_the_errors_text(desk, caplog):

@@ -23,8 +23,11 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {
 }
 OURS = "bot"
 """The logger of this project; all the others are libraries'."""
-TALKATIVE = {"alembic": logging.INFO, "discord": logging.INFO}
-"""Libraries whose INFO is worth reading and free of texts; of the others, warnings are kept."""
+TALKATIVE = {"alembic": logging.INFO, "asyncio": logging.ERROR, "discord": logging.INFO}
+"""Libraries whose INFO is worth reading and free of texts; of the others, warnings are kept.
+
+In debug mode asyncio warns of slow callbacks with all that they were given.
+"""
 
 
 class TextFormatter(logging.Formatter):

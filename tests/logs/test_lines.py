@@ -63,7 +63,7 @@ def test_configuring_twice_leaves_one_handler(root_logger):
 def test_an_error_is_told_by_its_kind_and_place_and_not_by_its_text(logged, form):
     line = logged("INFO", form, exc_info=raised("is the xylophone in para 4?"))
     assert "ValueError" in line
-    assert "broken:" in line
+    assert "failing.broken:" in line
     assert "xylophone" not in line
     assert len(line.splitlines()) == 1
 
