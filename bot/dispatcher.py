@@ -5,12 +5,12 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.commands.feedback import hashed
 from bot.domain.answers import Answer, Answers, answering
 from bot.domain.chat import Command, Desk, Outcome, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.incidents import failed, incident
 from bot.domain.limits import NO_LIMITS, Limits
+from bot.domain.storage import hashed
 
 log = logging.getLogger(__name__)
 

@@ -52,7 +52,7 @@ async def test_an_unknown_command_is_answered_with_those_that_are_listed(dispatc
     assert reply == Reply(
         Outcome.ERROR,
         "There is no such command. These are: ask, paragraph, search, documents, help, about,"
-        " privacy.",
+        " privacy, settings.",
     )
 
 
