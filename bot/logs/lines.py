@@ -53,13 +53,14 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the object."""
-        event = {
+        event: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname,
             "logger": record.name,
             "event": _phrase(record),
-            **_facts(record),
         }
+        for name, value in _facts(record).items():
+            event[f"{name}_" if name in event else name] = value
         safe = {name: self._safe(value) for name, value in event.items()}
         return json.dumps(safe, ensure_ascii=False)
 
