@@ -38,7 +38,7 @@ class Dispatcher:
         self.commands = {command.name: command for command in commands}
         self.desk = desk
         self.answers = Answers()
-        self.limits = limits or Limits(NO_LIMITS)
+        self.limits = limits if limits is not None else Limits(NO_LIMITS)
         self._time_limit = time_limit
 
     async def dispatch(self, request: Request) -> Reply:
@@ -49,6 +49,14 @@ class Dispatcher:
             reply = Reply(Outcome.LIMITED, refusal) if refusal else await self._answer(request)
             self._note(request, reply, answer)
             return reply
+
+    async def describe(self, request: Request) -> Reply:
+        """Answer for a page that is shown unasked: it is no question, not counted and not limited.
+
+        Errors are met as in `dispatch`.
+        """
+        with answering():
+            return await self._answer(request)
 
     def _refusal(self, request: Request) -> str:
         """Return why a request is not answered now, "" where it is."""

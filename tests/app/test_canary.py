@@ -153,7 +153,7 @@ def asked_on_slack(payloads):
     yield "interactive", payloads.submission(QUESTION)
     yield "interactive", payloads.submission(QUESTION, document=CANARY)
     yield "interactive", payloads.press(f"v1:h:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
-    yield "interactive", payloads.press(f"v1:c:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
+    yield "interactive", payloads.press(f"v1:p:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
     yield "interactive", payloads.press(CANARY)
     yield "interactive", payloads.chosen("set-document", CANARY)
     yield "interactive", {**payloads.press(CANARY), "actions": [{"action_id": CANARY}]}
