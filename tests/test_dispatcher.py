@@ -11,7 +11,7 @@ from bot.domain.chat import Command, Outcome, Parameter, Quotation, Reply, Reque
 from bot.domain.errors import UserError
 from bot.domain.limits import Allowance, Limits, Rules
 from bot.domain.storage import SpaceSettings
-from bot.domain.telemetry import Uncounted
+from tests.counted import Counted
 
 CANARY = "canary-question-4711"
 OF_EVERY_RECORD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
@@ -153,20 +153,6 @@ async def test_being_cancelled_is_no_error(desk):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-
-
-class Counted(Uncounted):
-    """Keeps what was asked."""
-
-    def __init__(self):
-        self.requests = []
-        self.rankings = []
-
-    def asked(self, platform, command, outcome):
-        self.requests.append((platform, command, outcome))
-
-    def ranked(self, seconds):
-        self.rankings.append(seconds)
 
 
 async def test_every_request_is_counted_with_labels_that_nobody_chooses(desk):
