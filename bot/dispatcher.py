@@ -25,9 +25,9 @@ BUSY = phrase(
 class Dispatcher:
     """Runs commands for all platforms; every request gets a reply, never an exception.
 
-    `desk` is read anew for each request and may be replaced between two of them. `answers` counts
-    what the platforms have under way; without `limits` nobody has to wait. `words_in` returns the
-    bot's words for a locale.
+    `desk` is read once for each request, first of all, and may be replaced between two of them.
+    `answers` counts what the platforms have under way; without `limits` nobody has to wait.
+    `words_in` returns the bot's words for a locale.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Dispatcher:
         log.info("answered", extra=facts)
 
     async def _answer(self, request: Request, *, unasked: bool = False) -> Reply:
-        words = self.words_in(request.locale)
+        desk, words = self.desk, self.words_in(request.locale)
         try:
             async with asyncio.timeout(self._time_limit):
                 settings = await self.settings_of(request)
@@ -110,7 +110,8 @@ class Dispatcher:
                 refusal = "" if unasked else self._refusal(request, words)
                 if refusal:
                     return Reply(Outcome.LIMITED, refusal, words=words)
-                reply = await self._run(request, settings, words)
+                now = replace(desk, settings=settings, words=words)
+                reply = await self._run(request, now)
                 return replace(reply, words=words)
         except UserError as error:
             sentence = words(str(error))
@@ -125,13 +126,15 @@ class Dispatcher:
             sentence = failed(number, words)
         return Reply(Outcome.ERROR, sentence, words=words)
 
-    async def _run(self, request: Request, settings: SpaceSettings, words: Words) -> Reply:
+    async def _run(self, request: Request, desk: Desk) -> Reply:
         command = self.commands.get(request.command)
         if command is None:
             known = ", ".join(name for name, one in self.commands.items() if one.listed)
-            raise UserError(words("There is no such command. These are: {known}.", known=known))
-        _check_lengths(command, request, words)
-        reply = await command.run(replace(self.desk, settings=settings, words=words), request)
+            raise UserError(
+                desk.words("There is no such command. These are: {known}.", known=known)
+            )
+        _check_lengths(command, request, desk.words)
+        reply = await command.run(desk, request)
         for quotation in reply.quotations:
             if not quotation.paragraph.is_intact():
                 raise ValueError(f"{quotation.paragraph.id} differs from its seal")
