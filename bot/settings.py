@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -252,13 +253,16 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
 
 
 def secret_values(settings: BaseModel) -> Iterator[str]:
-    """Yield every secret that is set, so that the log can leave it out."""
+    """Yield every secret that is set, and the password of an address, for the log to leave out."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         if isinstance(value, BaseModel):
             yield from secret_values(value)
         elif isinstance(value, SecretStr):
-            yield value.get_secret_value()
+            secret = value.get_secret_value()
+            yield secret
+            password = re.search(r"://[^/@]*?:([^@]+)@", secret)
+            yield from (password[1], unquote(password[1])) if password else ()
 
 
 def example_file() -> str:
