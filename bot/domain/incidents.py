@@ -2,8 +2,10 @@
 
 import logging
 import traceback
+from pathlib import PurePath
 
 from bot.domain.answers import answering
+from bot.domain.words import ENGLISH, Words
 
 
 def incident(log: logging.Logger, phrase: str, error: BaseException, **facts: object) -> str:
@@ -16,13 +18,15 @@ def incident(log: logging.Logger, phrase: str, error: BaseException, **facts: ob
         return answer.id
 
 
-def failed(number: str) -> str:
+def failed(number: str, words: Words = ENGLISH) -> str:
     """Say to whoever asked that something went wrong, and under which id it is logged."""
-    return f"Something went wrong here; it is logged as {number}."
+    return words("Something went wrong here; it is logged as {number}.", number=number)
 
 
 def place_of(error: BaseException) -> dict[str, str]:
     """Return an error's type and the lines it passed, the last one first, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
-    trace = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    trace = " < ".join(
+        f"{PurePath(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in reversed(frames)
+    )
     return {"error": type(error).__name__, "trace": trace}

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.words import ENGLISH, Words
+
 Clock = Callable[[], float]
 
 _MINUTES_FROM = 120
@@ -28,6 +30,8 @@ class Rules:
     under_way: int = 200
 
 
+_NEWS = Allowance(1, 30.0)
+"""How often somebody who only writes messages is told to wait."""
 NO_LIMITS = Rules(Allowance(), Allowance(), 0)
 
 
@@ -85,26 +89,44 @@ class Limits:
     def __post_init__(self) -> None:
         self._users = Buckets(self.rules.user, self.clock)
         self._spaces = Buckets(self.rules.space, self.clock)
+        self._told = Buckets(_NEWS, self.clock)
         self._spent: dict[str, float] = {}
 
-    def __len__(self) -> int:
-        return len(self._users) + len(self._spaces)
+    @property
+    def remembered(self) -> int:
+        """How many buckets take memory."""
+        return len(self._users) + len(self._spaces) + len(self._told)
 
-    def take(self, user: str, space: str) -> str:
+    def take(self, user: str, space: str, words: Words = ENGLISH) -> str:
         """Take one question; return "", or the sentence for somebody who has to wait.
 
         A name that is "" is not limited. Nothing is taken where somebody has to wait.
         """
         if wait := self._users.wait(user):
-            return f"You have asked a lot at once. Please try again {_in(wait)}."
+            return words(
+                "You have asked a lot at once. Please try again {when}.", when=_in(wait, words)
+            )
         if wait := self._spaces.wait(space):
-            return f"A lot is being asked here at the moment. Please try again {_in(wait)}."
+            return words(
+                "A lot is being asked here at the moment. Please try again {when}.",
+                when=_in(wait, words),
+            )
         self._users.take(user)
         self._spaces.take(space)
         if self.shared:
             for name in filter(None, (_user(user), _space(space))):
                 self._spent[name] = self._spent.get(name, 0.0) + 1.0
         return ""
+
+    def is_news(self, user: str) -> bool:
+        """Tell whether somebody was not told a short while ago that they have to wait.
+
+        Who floods a channel is answered once in a while, so that the bot does not flood it too.
+        """
+        if self._told.wait(user):
+            return False
+        self._told.take(user)
+        return True
 
     def is_crowded(self, under_way: int) -> bool:
         """Tell whether more answers are under way than there may be."""
@@ -144,8 +166,8 @@ def _space(name: str) -> str:
     return f"space:{name}" if name else ""
 
 
-def _in(seconds: float) -> str:
+def _in(seconds: float, words: Words) -> str:
     if seconds > _MINUTES_FROM:
-        return f"in {math.ceil(seconds / 60)} minutes"
+        return words("in {count} minutes", count=math.ceil(seconds / 60))
     whole = math.ceil(seconds)
-    return "in 1 second" if whole == 1 else f"in {whole} seconds"
+    return words("in 1 second") if whole == 1 else words("in {count} seconds", count=whole)
