@@ -52,7 +52,10 @@ class Database:
     async def check(self) -> None:
         """Raise StoreError where the tables are not those that this program reads."""
         if not await self._do(self.engine, _is_current):
-            raise StoreError("The store is of an older version: `verbatim run` updates it")
+            place = self.address.place
+            raise StoreError(
+                f"The store at {place} is none of this version; `verbatim run` sets it up"
+            )
 
     async def close(self) -> None:
         """Close all connections; the next call opens another.

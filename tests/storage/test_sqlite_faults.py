@@ -16,7 +16,7 @@ from bot.storage.database import Database
 from bot.storage.failures import StoreUnreachableError
 from bot.storage.sql import SqlStore
 from tests.storage.conftest import BACK, GONE, QUICK
-from tests.storage.databases import execute, rows, verdicts, worker
+from tests.storage.databases import rows, verdicts, worker
 from tests.storage.verdicts import ALL_CHOSEN, VERDICT
 from tests.waiting import until
 
@@ -208,10 +208,3 @@ async def test_a_user_is_forgotten_in_what_waits_too(open_store, url):
     assert await store.forget_user("u") == 1
     await store.close()
     assert await verdicts(url) == []
-
-
-async def test_a_database_of_a_newer_version_is_told(open_store, url):
-    await (await open_store()).close()
-    await execute(url, "UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match="made by a newer version of this program"):
-        await open_store()
