@@ -6,6 +6,7 @@ import signal
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot.app.running import run
 from bot.settings import DiscordSettings, HealthSettings, Settings
@@ -28,7 +29,7 @@ async def test_health_pages_are_there_as_long_as_the_process_serves(unused_tcp_p
     settings = Settings(
         health=HealthSettings(port=unused_tcp_port),
         corpus_dir=folder,
-        discord=DiscordSettings(token="any"),
+        discord=DiscordSettings(token=SecretStr("any")),
     )
     running = asyncio.create_task(run(settings))
     async with aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as session:
