@@ -10,6 +10,7 @@ from bot.dispatcher import BUSY, Dispatcher
 from bot.domain.chat import Command, Outcome, Parameter, Quotation, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.limits import Allowance, Limits, Rules
+from bot.domain.plain_text import plain_text
 from bot.domain.storage import SpaceSettings
 from tests.counted import Counted
 
@@ -75,6 +76,60 @@ async def test_a_sentence_for_the_asker_is_shown_as_it_is(desk):
         raise UserError("Say it again.")
 
     assert await dispatch(desk, run) == Reply(Outcome.ERROR, "Say it again.")
+
+
+async def test_a_french_asker_reads_french_around_the_english_quotation(dispatcher, declaration):
+    question = {"question": "how do countries work together on safety institutes?"}
+    reply = await dispatcher.dispatch(Request("ask", question, locale="fr-CA"))
+    said = plain_text(reply)
+    (quotation,) = reply.quotations
+    assert quotation.paragraph in declaration.paragraphs
+    assert f"Seoul Declaration · {quotation.paragraph.name}\n{quotation.paragraph.text}\n" in said
+    assert "\nAussi\N{NO-BREAK SPACE}: " in said
+    assert "Also: " not in said
+
+
+async def test_the_language_of_a_space_goes_before_the_askers(dispatcher):
+    await dispatcher.desk.store.save_space_settings("slack:T1", SpaceSettings(language="de"))
+    question = {"question": "para 99"}
+    there, elsewhere = [
+        await dispatcher.dispatch(Request("ask", question, "slack", space, locale="fr"))
+        for space in ("T1", "T2")
+    ]
+    assert there.message == (
+        "Es gibt keinen Absatz 99: Das Dokument hat die Absätze 1–9 und einen Teil „annex“ (1–3)."
+    )
+    assert elsewhere.message.startswith("Il n’y a pas de paragraphe 99")
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "sentence"),
+    [
+        ("nonsense", {}, "Diesen Befehl gibt es nicht. Es gibt: ask, paragraph"),
+        (
+            "ask",
+            {"question": "para 4", "document": "Magna Carta"},
+            "Ein Dokument „Magna Carta“ gibt es hier nicht. Geladen: seoul-declaration.",
+        ),
+        (
+            "ask",
+            {"question": "x" * 4_001},
+            "„question“ hat 4001 Zeichen; höchstens 4000 werden gelesen. Bitte kürzen Sie.",
+        ),
+        ("paragraph", {"number": ""}, "Welcher Absatz? Bitte geben Sie seine Nummer an"),
+        (
+            "feedback",
+            {"paragraph": "forged", "verdict": "helpful"},
+            "Diese Schaltfläche kenne ich nicht. Bitte fragen Sie noch einmal.",
+        ),
+    ],
+)
+async def test_what_is_refused_is_refused_in_the_askers_language(
+    dispatcher, command, arguments, sentence
+):
+    reply = await dispatcher.dispatch(Request(command, arguments, locale="de"))
+    assert reply.outcome is Outcome.ERROR
+    assert reply.message.startswith(sentence)
 
 
 async def test_what_takes_too_long_ends_in_a_sentence(desk, caplog):
