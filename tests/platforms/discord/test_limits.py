@@ -7,7 +7,7 @@ import pytest
 from bot.app import build_dispatcher
 from bot.dispatcher import BUSY
 from bot.settings import LimitSettings, Settings
-from tests.discord_server import BEN, Hold
+from tests.discord_server import ANA, BEN, Hold
 from tests.platforms.discord.conftest import running
 
 
@@ -63,3 +63,10 @@ async def test_who_comes_while_very_many_are_answered_is_asked_to_come_back(disc
     assert told.private
     assert told.text.replace("\\", "") == BUSY
     assert "Paragraph 4" in answer.text
+
+
+async def test_a_program_that_types_gets_few_suggestions(discord, dispatcher):
+    assert await discord.types("ask", "question", "international network")
+    while dispatcher.limits.may_type(f"discord:{ANA}"):
+        pass
+    assert await discord.types("ask", "question", "international network") == []
