@@ -34,8 +34,10 @@ LABEL org.opencontainers.image.title="Verbatim" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 
-# A fixed id, so that the owner of a volume is the same on every machine; no shell, no home.
-RUN groupadd --system --gid 10001 verbatim \
+# A fixed id, so that the owner of a volume is the same on every machine; no shell, no home. Nothing
+# is installed from here on, so that the base's pip goes too.
+RUN python -m pip uninstall --yes --quiet --root-user-action=ignore pip \
+ && groupadd --system --gid 10001 verbatim \
  && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent \
       --shell /usr/sbin/nologin verbatim \
  && install -d -o 10001 -g 10001 -m 0700 /var/lib/verbatim
