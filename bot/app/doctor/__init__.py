@@ -1,0 +1,26 @@
+"""Looks at everything that the bot stands on, and says what to do where something is wrong."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from bot.app.doctor.clock import clock_row
+from bot.app.doctor.configuration import settings_rows, unreadable_rows
+from bot.app.doctor.documents import corpus_rows
+from bot.app.doctor.places import place_rows
+from bot.app.doctor.reaching import addresses, discord_rows, slack_rows
+from bot.app.doctor.rows import Row, State
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+__all__ = ["Row", "State", "examine", "unreadable_rows"]
+
+
+async def examine(settings: "Settings") -> AsyncIterator[Row]:
+    """Yield a row for each thing, as soon as it was looked at; nothing is changed anywhere."""
+    for row in (*settings_rows(settings), *corpus_rows(settings), *place_rows(settings)):
+        yield row
+    yield await clock_row(list(addresses(settings)))
+    for rows in (discord_rows, slack_rows):
+        for row in await rows(settings):
+            yield row
