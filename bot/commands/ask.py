@@ -42,7 +42,7 @@ def _quoted(desk: Desk, ranking: Ranking) -> Reply:
         Outcome.QUOTED,
         quotations=(quotation,),
         also=also,
-        buttons=quotation_buttons(document, best.paragraph, also),
+        buttons=quotation_buttons(document, best.paragraph, also, feedback=desk.settings.feedback),
         absent=ranking.absent,
         corrections=ranking.corrections,
         confidence=ranking.confidence,

@@ -11,9 +11,9 @@ OTHERS = 3
 
 
 def quotation_buttons(
-    document: Document, paragraph: Paragraph, also: Sequence[Hit]
+    document: Document, paragraph: Paragraph, also: Sequence[Hit], *, feedback: bool
 ) -> tuple[Button, ...]:
-    """Return: the paragraphs before and after, other matches, helpful, not helpful."""
+    """Return: the paragraphs before and after, other matches; with `feedback`, two verdicts."""
     before, after = document.neighbour(paragraph, -1), document.neighbour(paragraph, +1)
     buttons = []
     if before:
@@ -22,12 +22,11 @@ def quotation_buttons(
         buttons.append(Button(Action.SHOW, f"{after.number} ›", after.id))
     neighbours = {button.paragraph for button in buttons}
     others = [hit for hit in also if hit.paragraph.id not in neighbours]
-    return (
-        *buttons,
-        *hit_buttons(others[:OTHERS]),
+    verdicts = (
         Button(Action.HELPFUL, "Helpful", paragraph.id),
         Button(Action.NOT_HELPFUL, "Not helpful", paragraph.id),
     )
+    return (*buttons, *hit_buttons(others[:OTHERS]), *(verdicts if feedback else ()))
 
 
 def hit_buttons(hits: Sequence[Hit]) -> tuple[Button, ...]:

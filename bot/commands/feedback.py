@@ -1,40 +1,65 @@
-"""Keep whether a quotation helped; reached by buttons."""
+"""Keep whether a quotation helped; reached by buttons and by the form behind one."""
 
 import hashlib
 import hmac
 from datetime import UTC, datetime
 
-from bot.domain.chat import Command, Desk, Outcome, Parameter, Reply, Request
+from bot.domain.actions import Action, Button
+from bot.domain.chat import Command, Desk, Form, Outcome, Parameter, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.storage import Feedback
 
+LONGEST_WISH = 500
+"""Characters of what somebody was looking for."""
+WISH = Form(
+    title="What were you looking for?",
+    label="In your own words",
+    notice="This text is kept, without your name, for those who run this bot.",
+    longest=LONGEST_WISH,
+)
+"""The form behind a verdict of "not helpful"."""
 KEPT = "Thank you. Only the verdict was kept, not your question."
-NOT_YET = "Thank you. The verdict cannot be kept at this moment; it is tried again for a while."
+KEPT_WISH = "Thank you. It was kept, without your name."
+NOT_YET = "Thank you. It cannot be kept at this moment; it is tried again for a while."
+OFF = "Feedback is switched off here."
 _VERDICTS = {"helpful": True, "not_helpful": False}
 
 
 async def feedback(desk: Desk, request: Request) -> Reply:
-    """Record a verdict on a paragraph, with keyed hashes of the space and the user."""
+    """Record a verdict on a paragraph, with keyed hashes of the space and the user.
+
+    After "not helpful" a button leads to the form, whose answer comes back as `wanted`.
+    """
     paragraph = desk.corpus.paragraph(request.argument("paragraph"))
     verdict = _VERDICTS.get(request.argument("verdict"))
     if paragraph is None or verdict is None:
         raise UserError("This button is not one that I know. Please ask again.")
-    user = f"{request.platform}:{request.user}"
+    if not desk.settings.feedback:
+        raise UserError(OFF)
+    wanted = request.argument("wanted")
     kept = await desk.store.record_feedback(
         Feedback(
             paragraph=paragraph.id,
             helpful=verdict,
             platform=request.platform,
-            space=hashed(desk.feedback_key, request.space_key),
-            user=hashed(desk.feedback_key, user),
+            space=_hashed(desk.feedback_key, request.space_key),
+            user=hashed_user(desk, request),
             at=datetime.now(UTC),
+            wanted=wanted,
         )
     )
-    return Reply(Outcome.NOTICE, KEPT if kept else NOT_YET)
+    thanks = (KEPT_WISH if wanted else KEPT) if kept else NOT_YET
+    tell = () if verdict or wanted else (Button(Action.TELL, WISH.title, paragraph.id),)
+    return Reply(Outcome.NOTICE, thanks, buttons=tell)
 
 
-def hashed(key: bytes, name: str) -> str:
-    """Return a keyed hash of a name, 32 hexadecimal digits: it tells names apart, nothing more."""
+def hashed_user(desk: Desk, request: Request) -> str:
+    """Return the keyed hash by which a user's verdicts are kept."""
+    return _hashed(desk.feedback_key, f"{request.platform}:{request.user}")
+
+
+def _hashed(key: bytes, name: str) -> str:
+    """Return 32 hexadecimal digits that tell names apart without naming them."""
     return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
 
@@ -45,6 +70,7 @@ FEEDBACK = Command(
     (
         Parameter("paragraph", "The paragraph's stable id", max_length=100),
         Parameter("verdict", "helpful or not_helpful", max_length=20),
+        Parameter("wanted", WISH.title, required=False, max_length=LONGEST_WISH),
     ),
     listed=False,
 )

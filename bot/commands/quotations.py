@@ -27,7 +27,10 @@ def lookup_reply(desk: Desk, lookup: Lookup) -> Reply:
     also = _sub_paragraphs(desk, lookup)
     buttons: tuple[Button, ...] = ()
     if len(quotations) == 1:
-        buttons = quotation_buttons(quotations[0].document, quotations[0].paragraph, also)
+        only = quotations[0]
+        buttons = quotation_buttons(
+            only.document, only.paragraph, also, feedback=desk.settings.feedback
+        )
     return Reply(Outcome.QUOTED, message, quotations, also=also, buttons=buttons)
 
 

@@ -25,6 +25,8 @@ class Action(StrEnum):
     HELPFUL = "h"
     NOT_HELPFUL = "n"
     DELETE = "d"
+    TELL = "t"
+    FORGET = "f"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ RANKED_AT_ONCE = 2_000
 class Request:
     """What somebody wants: a command's name and arguments, and where it was said.
 
-    `space`, `channel` and `user` are the platform's own ids; "" where there is none, as in a
-    terminal. `manages` tells whether the user may change the space's settings.
+    `space` and `user` are the platform's own ids; "" where there is none, as in a terminal.
+    `manages` tells whether the user may change the space's settings.
     """
 
     command: str
@@ -37,7 +37,6 @@ class Request:
     space: str = ""
     user: str = ""
     locale: str = "en"
-    channel: str = ""
     manages: bool = False
 
     @property
@@ -77,11 +76,51 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that a menu offers; `value` comes back when it is chosen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A setting to be chosen from `choices`; `chosen` holds the values that are in force.
+
+    Without choices it offers the space's channels, of which several can be chosen, or none.
+    """
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    chosen: tuple[str, ...]
+
+    @property
+    def of_channels(self) -> bool:
+        """Tell whether channels are chosen."""
+        return not self.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A question to be answered in writing; `longest` counts characters.
+
+    `notice` says what becomes of the answer.
+    """
+
+    title: str
+    label: str
+    notice: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a platform shows: quotations, or a notice, with what else came close.
 
     `message` is one short text in the bot's own words. `results` are the hits of a search,
-    `documents` an outline of what is loaded. A reply holds no channel and no client.
+    `documents` an outline of what is loaded, `menus` settings to choose. A reply holds no channel
+    and no client.
     """
 
     outcome: Outcome
@@ -95,13 +134,15 @@ class Reply:
     documents: tuple[Document, ...] = ()
     confidence: float | None = None
     buttons: tuple[Button, ...] = ()
+    menus: tuple[Menu, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a command works with: the corpus, the tools to search it, the store, the settings.
 
-    `feedback_key` is the secret that makes hashes of the names of spaces and people.
+    `feedback_key` is the secret that makes hashes of the names of spaces and people; verdicts are
+    kept for `feedback_days`.
     """
 
     corpus: Corpus
@@ -110,6 +151,7 @@ class Desk:
     store: Store
     settings: SpaceSettings = field(default_factory=SpaceSettings)
     feedback_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    feedback_days: int = 90
 
     async def rank(self, query: Query) -> Ranking:
         """Rank the paragraphs for a query; in a thread where the corpus is large."""
@@ -133,7 +175,8 @@ class Command:
     """Something that people can ask for, on every platform alike.
 
     `quotes` tells that its reply may be a quotation, so that a platform offers ways to deliver it
-    (privately, to one person). A command that is not `listed` is reached by buttons only.
+    (privately, to one person). A `managed` one is for those who manage a space. A command that is
+    not `listed` is reached by buttons and menus only.
     """
 
     name: str
@@ -142,6 +185,7 @@ class Command:
     parameters: tuple[Parameter, ...] = ()
     examples: tuple[str, ...] = ()
     quotes: bool = False
+    managed: bool = False
     listed: bool = True
 
 

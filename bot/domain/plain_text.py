@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.domain.chat import Quotation, Reply
+from bot.domain.chat import Menu, Quotation, Reply
 from bot.domain.documents import Document
 from bot.domain.quoting import excerpt
 from bot.domain.search import Correction, Hit
@@ -57,6 +57,14 @@ def outline(document: Document) -> list[str]:
     return lines
 
 
+def chosen_line(menu: Menu) -> str:
+    """Return a setting and what is chosen: "Helpful / not helpful buttons: Shown"."""
+    if menu.of_channels:
+        return f"{menu.label}: {len(menu.chosen) or 'all'}"
+    labels = [choice.label for choice in menu.choices if choice.value in menu.chosen]
+    return f"{menu.label}: {', '.join(labels) or '–'}"
+
+
 def _blocks(reply: Reply) -> Iterator[str]:
     yield corrections_line(reply.corrections)
     yield reply.message
@@ -71,6 +79,7 @@ def _blocks(reply: Reply) -> Iterator[str]:
     if reply.nearest:
         yield "\n".join(["Nearest:", *map(_listed, reply.nearest)])
     yield "\n".join(map(_listed, reply.results))
+    yield "\n".join(map(chosen_line, reply.menus))
     for document in reply.documents:
         yield "\n".join(_described(document))
 

@@ -208,7 +208,7 @@ async def test_a_search_needs_words(desk):
 
 def test_a_quotation_has_buttons_for_its_neighbours_others_and_a_verdict(declaration, hits):
     eight = declaration.paragraphs[7]
-    buttons = quotation_buttons(declaration, eight, hits[1:])
+    buttons = quotation_buttons(declaration, eight, hits[1:], feedback=True)
     assert [(b.action, b.label, b.paragraph.partition("#")[2]) for b in buttons] == [
         (Action.SHOW, "‹ 7", "7"),
         (Action.SHOW, "9 ›", "9"),
@@ -224,5 +224,5 @@ def test_a_quotation_has_buttons_for_its_neighbours_others_and_a_verdict(declara
 
 @pytest.mark.parametrize(("place", "labels"), [(0, ["2 ›"]), (16, ["‹ Annex 2.5"])])
 def test_the_first_and_the_last_paragraph_have_one_neighbour(declaration, place, labels):
-    buttons = quotation_buttons(declaration, declaration.paragraphs[place], ())
+    buttons = quotation_buttons(declaration, declaration.paragraphs[place], (), feedback=True)
     assert [b.label for b in buttons if b.action is Action.SHOW] == labels

@@ -58,6 +58,7 @@ class Rest:
             web.get(f"/api/v10{of_guild}", self._commands),
             web.put(f"/api/v10{of_guild}", self._replace_commands),
             web.post("/api/v10/channels/{channel}/messages", self._message),
+            web.post("/api/v10/channels/{channel}/messages/{message}/threads", self._open_thread),
             web.post("/api/v10/users/@me/channels", self._direct_channel),
             web.post("/api/v10/interactions/{id}/{token}/callback", self._callback),
             web.post("/api/v10/webhooks/{application}/{token}", self._followup),
@@ -153,6 +154,13 @@ class Rest:
         sent.append(now)
         return 0.0
 
+    async def _open_thread(self, request: web.Request) -> web.Response:
+        channel, body = int(request.match_info["channel"]), request[BODY]
+        if not 1 <= len(body["name"]) <= 100:
+            return refusal(400, 50035, "Invalid Form Body", "name: between 1 and 100 in length")
+        thread = int(request.match_info["message"])  # a message's thread has the message's id
+        return answer(world.thread(thread, channel, body["name"]))
+
     async def _direct_channel(self, request: web.Request) -> web.Response:
         person = int(request[BODY]["recipient_id"])
         facts = {
@@ -200,6 +208,8 @@ def _stored(command: dict[str, Any], guild: int) -> dict[str, Any]:
         "version": str(world.snowflake()),
         "options": [_without_defaults(option) for option in command.get("options", [])],
     }
+    if stored.get("default_member_permissions") is not None:
+        stored["default_member_permissions"] = str(stored["default_member_permissions"])
     if guild:
         stored |= {"guild_id": str(guild), "contexts": None, "integration_types": None}
     if not stored["options"]:

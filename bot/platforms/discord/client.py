@@ -13,8 +13,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.dispatcher import Dispatcher
+from bot.platforms.discord.choices import Choices, is_choice
 from bot.platforms.discord.commands import Commands, CommandTree
 from bot.platforms.discord.delivery import NOBODY, surviving
+from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.layout import ReplyButton
 from bot.platforms.discord.listening import Listener
 from bot.platforms.discord.permissions import needed_intents
@@ -61,6 +63,8 @@ class VerbatimClient(discord.AutoShardedClient):
         self._bring_commands = bring_commands
         self.work = Work(dispatcher.desk.store)
         self.presses = Presses(dispatcher, self.work)
+        self._choices = Choices(dispatcher, self.work)
+        self._forms = Forms(dispatcher, self.work)
         self.tree = CommandTree(self, self.work)
         self.connected = asyncio.Event()
         self._listener = Listener(dispatcher, self.work)
@@ -104,9 +108,17 @@ class VerbatimClient(discord.AutoShardedClient):
         await self._listener.hear_edited(event.message, self._own_id)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Refuse a press that no button of ours takes; discord.py answers all the others."""
-        if interaction.type is discord.InteractionType.component:
-            await self.presses.refuse_forged(interaction)
+        """Take choices and forms; refuse a press that no button of ours takes.
+
+        discord.py answers commands and presses; it knows menus and forms only until a restart.
+        """
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._forms.answer(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            if is_choice(interaction):
+                await self._choices.answer(interaction)
+            else:
+                await self.presses.refuse_forged(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log that something failed; its text may be a message's and is left out."""

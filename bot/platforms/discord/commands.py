@@ -59,7 +59,7 @@ class Commands:
         """Answer a slash command; what needs no argument concerns the asker alone."""
         arguments = {p.name: given.get(p.name) or "" for p in command.parameters}
         person = given.get(_FOR)
-        private = bool(given.get(PRIVATE)) or not command.parameters
+        private = await self._is_private(interaction, command, given)
         manner = Manner(
             owner=str(interaction.user.id),
             private=private,
@@ -87,6 +87,22 @@ class Commands:
                 else:
                     await show(interaction, Reply(Outcome.ERROR, NO_TEXT), manner)
 
+    async def _is_private(
+        self, interaction: Interaction, command: Command, given: Mapping[str, Any]
+    ) -> bool:
+        """Tell who sees an answer: as was asked for, else as the server has chosen.
+
+        What takes no argument, and the settings, concern the asker alone.
+        """
+        if command.managed or not command.parameters:
+            return True
+        wish = given.get(PRIVATE)
+        if wish is not None or given.get(_FOR):
+            return bool(wish)
+        store = self._dispatcher.desk.store
+        settings = await store.space_settings(request_of(interaction, "ask", {}).space_key)
+        return bool(settings.private)
+
     def _asked(self, command: Command, arguments: Mapping[str, str]) -> str:
         """Return the line that repeats what was typed; a chosen suggestion needs no repetition."""
         typed = arguments[command.parameters[0].name] if command.parameters else ""
@@ -108,6 +124,12 @@ class Commands:
         slash: Slash = app_commands.Command(
             name=command.name, description=command.description, callback=callback
         )
+        if command.managed:
+            slash.default_permissions = discord.Permissions(manage_guild=True)
+            slash.allowed_contexts = app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            )
+            slash.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
         for parameter in command.parameters:
             if parameter.name in SUGGESTIONS:
                 slash.autocomplete(parameter.name)(self._suggester(SUGGESTIONS[parameter.name]))
@@ -170,6 +192,6 @@ def _delivery_options(command: Command) -> list[inspect.Parameter]:
         return []
     kind = inspect.Parameter.KEYWORD_ONLY
     return [
-        inspect.Parameter(PRIVATE, kind, annotation=bool, default=False),
+        inspect.Parameter(PRIVATE, kind, annotation=bool | None, default=None),
         inspect.Parameter(_FOR, kind, annotation=discord.User | None, default=None),
     ]

@@ -12,6 +12,8 @@ import discord
 from discord import ui
 
 from bot.domain.chat import Outcome, Reply
+from bot.domain.plain_text import heading
+from bot.domain.quoting import excerpt
 from bot.platforms.discord.layout import layout
 from bot.platforms.discord.permissions import cannot_write
 from bot.platforms.discord.render import pages
@@ -25,6 +27,10 @@ DEFER_AFTER = 1.5
 PAUSES = (0.5, 1.5)
 """Seconds before a send is tried again after the connection broke; discord.py does not."""
 NOBODY = discord.AllowedMentions.none()
+NO_ANSWER = "No paragraph answers this"
+_LASTING = (Outcome.QUOTED, Outcome.NO_ANSWER, Outcome.NO_SUCH_PARAGRAPH)
+LONGEST_THREAD_NAME = 100
+"""Discord's limit."""
 _UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
 _UNAVAILABLE = 503  # the only server error that discord.py does not try again
 _ALREADY_ANSWERED = 40_060
@@ -112,23 +118,42 @@ def _mentions(reply: Reply, manner: Manner) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=[person], roles=False, replied_user=False)
 
 
-async def reply_to(message: discord.Message, reply: Reply) -> None:
-    """Answer a message where it was written; a person who cannot be answered there is told."""
+async def reply_to(message: discord.Message, reply: Reply, *, in_thread: bool = False) -> None:
+    """Answer a message where it was written, or in a thread of its own.
+
+    A person who cannot be answered there is told.
+    """
     manner = Manner(owner=str(message.author.id))
     try:
+        thread = await _thread(message, reply) if in_thread else None
         for number, view in enumerate(views(reply, manner)):
-            await _send(message, view, number)
+            await _send(message, view, number, thread)
     except discord.Forbidden as error:
         log.warning("may not write", extra={"channel": message.channel.id, "code": error.code})
         await message.author.send(cannot_write(message), allowed_mentions=NOBODY)
 
 
-async def _send(message: discord.Message, view: ui.LayoutView, number: int) -> None:
+async def _thread(message: discord.Message, reply: Reply) -> discord.Thread | None:
+    """Open a thread for an answer; None where there can be none, or for a passing word."""
+    if not isinstance(message.channel, discord.TextChannel) or reply.outcome not in _LASTING:
+        return None
+    name = heading(reply.quotations[0]) if reply.quotations else NO_ANSWER
+    try:
+        return await message.create_thread(name=excerpt(name, LONGEST_THREAD_NAME))
+    except discord.HTTPException as error:
+        log.info("no thread", extra={"channel": message.channel.id, "code": error.code})
+        return None
+
+
+async def _send(
+    message: discord.Message, view: ui.LayoutView, number: int, thread: discord.Thread | None
+) -> None:
     nonce = f"{message.id}-{number}"  # Discord takes two sends with the same nonce for one
-    reference = message.to_reference() if number == 0 else None
+    place = thread or message.channel
+    reference = message.to_reference() if number == 0 and thread is None else None
 
     async def send(to: discord.MessageReference | None) -> None:
-        await message.channel.send(
+        await place.send(
             view=view,
             nonce=nonce,
             reference=to,  # type: ignore[arg-type]  # None is what discord.py itself defaults to

@@ -7,7 +7,11 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.commands.settings import MOST_CHANNELS
 from bot.domain.actions import Action, Button, encode_button
+from bot.domain.chat import Menu
+from bot.domain.quoting import excerpt
+from bot.platforms.discord.markdown import escape
 from bot.platforms.discord.render import Page
 
 ASKED = 7_001
@@ -16,6 +20,16 @@ ALONE = 7_002
 """The component id of the first block of a reply that is one message: it is paged in place."""
 ROW = 5
 """Buttons in one row."""
+CHOICE = "set:"
+"""What the custom_id of a menu begins with; the rest is the setting's name."""
+LONGEST_OPTION = 100
+"""Discord's limit on the label and on the value of an option."""
+ANSWERED_IN = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+]
 _LONGEST_LABEL = 80
 
 
@@ -56,17 +70,45 @@ def layout(page: Page, *, owner: str, private: bool) -> ui.LayoutView:
     for place, block in enumerate(page.blocks):
         first = page.alone and place == 0
         view.add_item(ui.TextDisplay(block, id=ALONE if first else None))
+    for menu in page.menus:
+        view.add_item(ui.TextDisplay(escape(menu.label)))
+        view.add_item(ui.ActionRow(_select(menu)))
     for row in _rows(page, owner, private=private):
         view.add_item(ui.ActionRow(*row))
     view.stop()  # else discord.py keeps each view; presses are found by their codes alone
     return view
 
 
-def _own_buttons(rest: Sequence[Button], *, private: bool) -> list[Button]:
+def _select(menu: Menu) -> ui.Select[Any] | ui.ChannelSelect[Any]:
+    """Return a menu as Discord has it; what is in force is chosen already."""
+    code = f"{CHOICE}{menu.name}"
+    if menu.of_channels:
+        chosen = [discord.Object(int(c)) for c in menu.chosen if c.isdecimal()][:MOST_CHANNELS]
+        return ui.ChannelSelect(
+            custom_id=code,
+            placeholder="In all channels",
+            channel_types=ANSWERED_IN,
+            min_values=0,
+            max_values=MOST_CHANNELS,
+            default_values=[discord.SelectDefaultValue.from_channel(c) for c in chosen],
+        )
+    options = [
+        discord.SelectOption(
+            label=excerpt(choice.label, LONGEST_OPTION),
+            value=choice.value,
+            default=choice.value in menu.chosen,
+        )
+        for choice in menu.choices
+        if len(choice.value) <= LONGEST_OPTION
+    ]
+    return ui.Select(custom_id=code, options=options)
+
+
+def _own_buttons(page: Page, *, private: bool) -> list[Button]:
     """Return the buttons that only Discord's replies have: show in channel, or delete."""
     if not private:
         return [Button(Action.DELETE, "Delete")]
-    return [Button(Action.SHARE, "Show in channel", b.paragraph) for b in rest[:1]]
+    return [Button(Action.SHARE, "Show in channel", page.quoted)] if page.quoted else []
 
 
 def _pressable(buttons: Sequence[Button], owner: str) -> Iterator[ui.Item[Any]]:
@@ -83,7 +125,7 @@ def _rows(page: Page, owner: str, *, private: bool) -> Iterator[list[ui.Item[Any
     turns = [button for button in page.buttons if button.action is Action.SHOW]
     rest = [button for button in page.buttons if button.action is not Action.SHOW]
     links = [ui.Button[Any](label="Source", url=document.source) for document in page.sources]
-    own = _own_buttons(rest, private=private)
+    own = _own_buttons(page, private=private)
     for items in (_pressable(turns, owner), [*links, *_pressable([*rest, *own], owner)]):
         line = list(items)
         while line:

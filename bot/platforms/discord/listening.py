@@ -6,8 +6,9 @@ import discord
 
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Outcome, Reply
+from bot.domain.storage import SpaceSettings
 from bot.platforms.discord.commands import FIND
-from bot.platforms.discord.delivery import reply_to, surviving
+from bot.platforms.discord.delivery import NOBODY, reply_to, surviving
 from bot.platforms.discord.mentions import question_in, words_of
 from bot.platforms.discord.requests import request_in
 from bot.platforms.discord.work import Work
@@ -35,7 +36,13 @@ class Listener:
             return
         with self._work.under_way():
             async with surviving("message"):
-                await reply_to(message, await self._reply(message, question))
+                store = self._dispatcher.desk.store
+                settings = await store.space_settings(request_in(message, "ask", {}).space_key)
+                if not _is_answered_in(message.channel, settings):
+                    await message.author.send(_elsewhere(settings), allowed_mentions=NOBODY)
+                    return
+                reply = await self._reply(message, question)
+                await reply_to(message, reply, in_thread=bool(settings.in_thread))
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
         """Answer a message that was edited to mention the bot, unless it was answered before.
@@ -51,6 +58,17 @@ class Listener:
         if not answered and message.reference:
             return Reply(Outcome.NOTICE, HIDDEN)
         return await self._dispatcher.dispatch(request_in(message, "ask", {"question": answered}))
+
+
+def _is_answered_in(channel: discord.abc.Messageable, settings: SpaceSettings) -> bool:
+    """Tell whether mentions are answered in a channel; a thread goes with its channel."""
+    ids = {str(getattr(channel, name, None)) for name in ("id", "parent_id")}
+    return not settings.channels or bool(ids & set(settings.channels))
+
+
+def _elsewhere(settings: SpaceSettings) -> str:
+    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
+    return f"On that server I answer mentions only in {channels}. /ask works everywhere."
 
 
 def _question(message: discord.Message, bot: int) -> str | None:

@@ -18,6 +18,7 @@ from bot.platforms.discord.delivery import (
     surviving,
     views,
 )
+from bot.platforms.discord.forms import wish_form
 from bot.platforms.discord.layout import ALONE, ASKED, ReplyButton
 from bot.platforms.discord.requests import request_of
 from bot.platforms.discord.work import Work
@@ -40,6 +41,8 @@ class Presses:
             Action.HELPFUL: self._judge,
             Action.NOT_HELPFUL: self._judge,
             Action.DELETE: self._delete,
+            Action.TELL: self._tell,
+            Action.FORGET: self._forget,
         }
 
     async def answer(self, interaction: Interaction, code: str) -> None:
@@ -89,6 +92,16 @@ class Presses:
     async def _judge(self, interaction: Interaction, press: Press) -> None:
         verdict = {"paragraph": press.paragraph, "verdict": _VERDICTS[press.action]}
         coming = self._dispatcher.dispatch(request_of(interaction, "feedback", verdict))
+        await answer(interaction, coming, Manner(str(interaction.user.id), private=True))
+
+    async def _tell(self, interaction: Interaction, press: Press) -> None:
+        """Open the form in which somebody says what they were looking for."""
+        if not press.paragraph:
+            raise UserError(UNKNOWN)
+        await interaction.response.send_modal(wish_form(press.paragraph))
+
+    async def _forget(self, interaction: Interaction, _press: Press) -> None:
+        coming = self._dispatcher.dispatch(request_of(interaction, "forget", {}))
         await answer(interaction, coming, Manner(str(interaction.user.id), private=True))
 
     async def _delete(self, interaction: Interaction, press: Press) -> None:

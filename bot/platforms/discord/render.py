@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.actions import Button
-from bot.domain.chat import Quotation, Reply
+from bot.domain.chat import Menu, Quotation, Reply
 from bot.domain.documents import Document, Span
 from bot.domain.plain_text import (
     EXCERPT,
@@ -40,13 +40,16 @@ LONGEST_ECHO = 300
 class Page:
     """One message: its blocks of markdown, and on the last page of a reply what can be pressed.
 
-    `asked` is a line that repeats the question. `alone` tells that the reply is this one page.
+    `asked` is a line that repeats the question, `quoted` the id of the one paragraph that is
+    quoted. `alone` tells that the reply is this one page.
     """
 
     blocks: tuple[str, ...]
     asked: str = ""
     buttons: tuple[Button, ...] = ()
     sources: tuple[Document, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    quoted: str = ""
     alone: bool = True
 
 
@@ -62,7 +65,13 @@ def pages(reply: Reply, *, asked: str = "", lead: str = "") -> list[Page]:
     groups = _packed([*above, *_blocks(reply)], MESSAGE - length(asked))
     found = [Page(tuple(group), alone=len(groups) == 1) for group in groups]
     found[0] = replace(found[0], asked=asked)
-    found[-1] = replace(found[-1], buttons=reply.buttons, sources=_linked(reply))
+    found[-1] = replace(
+        found[-1],
+        buttons=reply.buttons,
+        sources=_linked(reply),
+        menus=reply.menus,
+        quoted=reply.quotations[0].paragraph.id if len(reply.quotations) == 1 else "",
+    )
     return found
 
 

@@ -9,7 +9,8 @@ from discord import app_commands
 
 log = logging.getLogger(__name__)
 
-_EVERYWHERE = {"type": 1, "description": "", "default_member_permissions": None, "nsfw": False}
+_PERMISSIONS = "default_member_permissions"
+_EVERYWHERE = {"type": 1, "description": "", _PERMISSIONS: None, "nsfw": False}
 _OPTION = {"required": False, "autocomplete": False, "min_length": None, "max_length": None}
 _SETS = ("contexts", "integration_types")
 
@@ -55,6 +56,8 @@ def _canonical(
 
 def _command(command: Mapping[str, Any], *, everywhere: bool) -> dict[str, Any]:
     facts = {name: command.get(name, default) for name, default in _EVERYWHERE.items()}
+    if facts[_PERMISSIONS] is not None:  # sent as a number, given back as text
+        facts[_PERMISSIONS] = str(facts[_PERMISSIONS])
     if everywhere:  # a server's own commands have neither
         facts.update((name, sorted(command.get(name) or ())) for name in _SETS)
     facts["options"] = [_option(option) for option in command.get("options") or ()]

@@ -13,6 +13,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.agent import Agent, suggested_prompts
+from bot.platforms.slack.choices import Choices
+from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.installations import oauth_flow
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.questions import Questions
@@ -76,6 +78,8 @@ def add_listeners(app: AsyncApp, service: Service, underway: Underway) -> None:
     for listeners in (
         Questions(service, agent),
         Presses(service),
+        Choices(service),
+        Forms(service),
         Surfaces(service, agent),
     ):
         listeners.register(app, underway)

@@ -14,12 +14,14 @@ PRESSED = re.compile(r"^press-\d+$")
 """The action ids of all our buttons: unique in their block, as Slack wants it."""
 _TIMESTAMP = re.compile(r"\d{10}\.\d{6}")
 """How Slack names a message within its channel."""
-_STYLES = {Action.SHARE: "primary", Action.DELETE: "danger"}
+_STYLES = {Action.SHARE: "primary", Action.DELETE: "danger", Action.FORGET: "danger"}
 _SPOKEN = {
     Action.HELPFUL: "Say that this paragraph helped",
     Action.NOT_HELPFUL: "Say that this paragraph did not help",
     Action.SHARE: "Show this answer to everybody here",
     Action.DELETE: "Delete this answer",
+    Action.TELL: "Say what you were looking for",
+    Action.FORGET: "Delete all that is kept of you",
 }
 
 

@@ -92,6 +92,13 @@ class Delivery:
                 posted.append(str(response.get("ts")))
         return True
 
+    async def tell(self, client: AsyncWebClient, channel: str, user: str, text: str) -> None:
+        """Say something short to one person in a channel, for nobody else's eyes."""
+        try:
+            await client.chat_postEphemeral(channel=channel, user=user, text=text, **_QUIET)
+        except UNREACHABLE as error:
+            log.info("person not told", extra={"reason": refusal(error), "channel": channel})
+
     async def remove(self, client: AsyncWebClient, channel: str, parts: Sequence[str]) -> None:
         """Delete messages of ours; one that is gone already is no matter."""
         for part in parts:

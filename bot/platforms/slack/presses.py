@@ -1,5 +1,6 @@
 """What happens when a button is pressed."""
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +11,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.actions import Action, Press
 from bot.domain.chat import Outcome, Reply
 from bot.domain.errors import UserError
+from bot.platforms.slack.blocks import Block
 from bot.platforms.slack.buttons import PRESSED, Asked, earlier_parts, read_press
-from bot.platforms.slack.delivery import ResponsePlace, Visibility
+from bot.platforms.slack.delivery import UNREACHABLE, ResponsePlace, Visibility, refusal
+from bot.platforms.slack.forms import wish_modal
 from bot.platforms.slack.render import Scene, render
 from bot.platforms.slack.requests import Asker, named_request
 from bot.platforms.slack.service import Service, Underway, asker_of, trigger_key
 from bot.platforms.slack.views import answer_modal
+
+log = logging.getLogger(__name__)
 
 NOT_YOURS = "Only the person who asked can delete this answer."
 _VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
@@ -73,8 +78,10 @@ class Presses:
             place = _place(body, asker)
             await self._tell(client, place, Reply(Outcome.ERROR, str(error)))
             return
-        if "view" in body:
-            await self._page_view(client, body["view"], press, asker)
+        if press.action is Action.TELL:
+            await self._open(client, body, wish_modal(press.paragraph))
+        elif "view" in body:
+            await self._press_in_view(client, body, press, asker)
         else:
             pressed = _pressed(body, press, asker)
             earlier = tuple(earlier_parts(action["value"]))
@@ -88,6 +95,8 @@ class Presses:
             await self._share(client, pressed)
         elif action is Action.DELETE:
             await self._delete(client, pressed)
+        elif action is Action.FORGET:
+            await self._tell(client, pressed.place, await self._forget(pressed.asker))
         else:
             await self._record(client, pressed)
 
@@ -145,13 +154,27 @@ class Presses:
         messages = render(reply, Scene(owner=place.user))
         await self._service.delivery.respond(client, place, messages, "ephemeral")
 
-    async def _page_view(
-        self, client: AsyncWebClient, view: dict[str, Any], press: Press, asker: Asker
+    async def _forget(self, asker: Asker) -> Reply:
+        return await self._service.dispatch(named_request("forget", {}, asker))
+
+    async def _press_in_view(
+        self, client: AsyncWebClient, body: dict[str, Any], press: Press, asker: Asker
     ) -> None:
+        """Page the answer in a modal; what is said to somebody in the home opens one."""
+        scene = Scene(owner=asker.user, view=True)
         if press.action is Action.SHOW:
             reply = await self._service.reply(Asked("paragraph", press.paragraph), asker)
-            modal = answer_modal(reply, Scene(owner=asker.user, view=True))
-            await client.views_update(view_id=view["id"], view=modal)
+            modal = answer_modal(reply, scene)
+            await client.views_update(view_id=body["view"]["id"], view=modal)
+        elif press.action is Action.FORGET:
+            reply = await self._forget(asker)
+            await self._open(client, body, answer_modal(reply, scene, title="Privacy"))
+
+    async def _open(self, client: AsyncWebClient, body: dict[str, Any], modal: Block) -> None:
+        try:
+            await client.views_open(trigger_id=body["trigger_id"], view=modal)
+        except UNREACHABLE as error:
+            log.error("modal not opened", extra={"reason": refusal(error)})  # noqa: TRY400
 
 
 def _number(reply: Reply) -> str:

@@ -61,7 +61,13 @@ def render(reply: Reply, scene: Scene) -> list[Message]:
 
 def pieces(reply: Reply, scene: Scene) -> list[Piece]:
     """Return a reply's blocks in order, the buttons last."""
-    return [*_asked(scene), *_said(reply), *_lists(reply, scene), *_buttons(reply, scene)]
+    return [
+        *_asked(scene),
+        *_said(reply),
+        *_lists(reply, scene),
+        *map(blocks.menu, reply.menus),
+        *_buttons(reply, scene),
+    ]
 
 
 def _asked(scene: Scene) -> Iterator[Piece]:

@@ -18,11 +18,15 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the enterprise and the team that the app is installed in, and the user."""
+    """Who asks: the enterprise and the team that the app is installed in, and the user.
+
+    `manages` tells whether Slack has said that the user is an admin of the workspace.
+    """
 
     user: str
     team: str
     enterprise: str = ""
+    manages: bool = False
 
     @property
     def space(self) -> str:
@@ -50,6 +54,11 @@ class CommandTable:
             if command.quotes
         }
         return own | {f"/{self._prefix}{UMBRELLA}": None}
+
+    def is_managed(self, asked: Asked) -> bool:
+        """Tell whether a command is for those who manage the workspace."""
+        command = self.listed.get(asked.command)
+        return command is not None and command.managed
 
     def sub_commands(self) -> list[Command]:
         """Return what the umbrella command offers: all that has no slash command of its own."""
@@ -99,7 +108,14 @@ class CommandTable:
 
 def named_request(command: str, arguments: Mapping[str, str], asker: Asker) -> Request:
     """Return a request for a command with its arguments."""
-    return Request(command, dict(arguments), platform=NAME, space=asker.space, user=asker.user)
+    return Request(
+        command,
+        dict(arguments),
+        platform=NAME,
+        space=asker.space,
+        user=asker.user,
+        manages=asker.manages,
+    )
 
 
 def required(command: Command) -> str:

@@ -9,6 +9,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Outcome, Reply, Request
+from bot.domain.storage import SpaceSettings
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import Delivery
 from bot.platforms.slack.requests import Asker, CommandTable, Payload
@@ -74,6 +75,10 @@ class Service:
         if asked.command == HELP:
             return Reply(Outcome.NOTICE, self.table.help_text())
         return await self.dispatch(self.table.request(asked, asker))
+
+    async def settings(self, asker: Asker) -> SpaceSettings:
+        """Return what is chosen for a workspace."""
+        return await self.desk.store.space_settings(asker.space_key)
 
     async def dispatch(self, request: Request) -> Reply:
         """Answer a request."""

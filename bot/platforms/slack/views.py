@@ -2,20 +2,15 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bot.commands.settings import EVERY_DOCUMENT
 from bot.domain.chat import Reply
 from bot.domain.documents import Document
-from bot.domain.storage import SpaceSettings
 from bot.platforms.slack import blocks, limits
 from bot.platforms.slack.blocks import Block, Piece, plain
 from bot.platforms.slack.render import Scene, document_pieces, pieces
-from bot.platforms.slack.settings_panel import (
-    EVERY_DOCUMENT,
-    document_options,
-    settings_lines,
-    settings_menus,
-)
 
 ASK_MODAL = "ask_modal"
 """The callback id of the modal in which a question is asked."""
@@ -40,7 +35,7 @@ def question_modal(documents: Sequence[Document]) -> Block:
         "options": options,
         "initial_option": options[0],
     }
-    return _modal(
+    return modal(
         [
             _input(_QUESTION, "Your question, or a paragraph's number", question),
             _input(_DOCUMENT, "Where to look", choice),
@@ -67,31 +62,38 @@ def fits_modal(reply: Reply, scene: Scene) -> bool:
     return len(pieces(reply, scene)) <= limits.VIEW_BLOCKS
 
 
-def answer_modal(reply: Reply, scene: Scene) -> Block:
+def answer_modal(reply: Reply, scene: Scene, *, title: str = TITLE) -> Block:
     """Return a modal with a reply; where it cannot show all, it says where the answer is."""
     shown = pieces(reply, scene)
     if len(shown) > limits.VIEW_BLOCKS:
         shown = blocks.paragraphs(IN_MESSAGES)
-    return _modal([piece.block for piece in shown])
+    return modal([piece.block for piece in shown], title=title)
 
 
-def home_view(
-    documents: Sequence[Document],
-    how_to_ask: Reply,
-    privacy: Reply,
-    settings: SpaceSettings,
-    *,
-    for_admin: bool = False,
-) -> Block:
-    """Return the app's home: what it knows, how to ask, the space's settings, privacy."""
-    menus = settings_menus(settings, documents) if for_admin else []
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the app's home shows: what it knows, how to ask, the settings, privacy."""
+
+    documents: Sequence[Document]
+    how_to_ask: Reply
+    settings: Reply
+    privacy: Reply
+
+
+def home_view(home: Home, owner: str) -> Block:
+    """Return the app's home for a person; documents that it has no room for are counted."""
+    scene = Scene(owner=owner, view=True)
     sections = (
-        ("How to ask", blocks.paragraphs(how_to_ask.message)),
-        ("Settings of this workspace", [*blocks.paragraphs(settings_lines(settings)), *menus]),
-        ("Privacy", blocks.paragraphs(privacy.message)),
+        ("How to ask", home.how_to_ask),
+        ("Settings of this workspace", home.settings),
+        ("Privacy", home.privacy),
     )
-    fixed = [piece for title, text in sections for piece in (blocks.header(title), *text)]
-    shown = [*_documents(documents, limits.VIEW_BLOCKS - len(fixed)), *fixed]
+    fixed = [
+        piece
+        for title, reply in sections
+        for piece in (blocks.header(title), *pieces(reply, scene))
+    ]
+    shown = [*_documents(home.documents, limits.VIEW_BLOCKS - len(fixed)), *fixed]
     return {"type": "home", "blocks": [piece.block for piece in shown]}
 
 
@@ -109,8 +111,19 @@ def _documents(documents: Iterable[Document], room: int) -> Iterator[Piece]:
         yield blocks.aside(f"{len(every) - len(fitting)} more: ask me for “documents”.")
 
 
-def _modal(parts: list[Block], **more: object) -> Block:
-    frame = {"type": "modal", "title": plain(TITLE), "close": plain("Close")}
+def document_options(documents: Sequence[Document]) -> list[Block]:
+    """Return the choice of a document, or of all; a menu has room for a hundred."""
+    named = [
+        blocks.option(document.short_title, document.id)
+        for document in documents
+        if len(document.id) <= limits.OPTION_VALUE
+    ]
+    return [blocks.option("All documents", EVERY_DOCUMENT), *named[: limits.OPTIONS - 1]]
+
+
+def modal(parts: list[Block], *, title: str = TITLE, **more: object) -> Block:
+    """Return a modal with some blocks."""
+    frame = {"type": "modal", "title": plain(title), "close": plain("Close")}
     return frame | {"blocks": parts} | more
 
 
