@@ -141,17 +141,21 @@ FILLERS = frozenset(
 
 UNSPACED = (
     (r"(?<=[\d段落項条항조단문])\s*(?:から|부터|에서|[至到])\s*", " to "),
-    (r"[一二三四五六七八九十]+(?=段|項|条|號|号|番|款)", "kanji"),
+    (r"[一二三四五六七八九十]{1,3}(?=段|項|条|號|号|番|款)", "kanji"),
     (r"(?:最初|冒頭|初め)の?(?:段落|項|パラグラフ|条項|条|文)", " first paragraph "),
     (r"(?:最後|最后|最終|末尾)[の一1]?(?:段落|段|項|パラグラフ|条項|条|文)", " last paragraph "),
     (r"第一(?=段)", " first paragraph "),
     (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),
     (r"(?:마지막|맨\s*끝|최종)\s*(?:문단|단락|항목|항|조항|조|문장)", " last paragraph "),
     (r"(?:[附付][属屬]文?書|附則|別添|別紙|付録|附件|부속\s*문?서|부록|별첨)[의の]?", " annex "),
-    ((r"[第제]?\s*([\d.]+(?:\([\dA-Za-z]+\))?)\s*(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款"
+    ((r"(?:[第제]\s{0,4})?((?<![\d.])[\d.]{1,12}(?:\([\dA-Za-z]{1,4}\))?)\s*(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款"
      r"|문단|단락|항목|항|조항|조|번째|번|호)"), r" paragraph \1 "),
     (r"(?:段落|項目|項|条|パラグラフ|문단|단락|항목|항|조항|조)\s*(?=\d)", " paragraph "),
 )  # fmt: skip
-"""Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as."""
+"""Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as.
+
+Repetitions are bounded where another could begin at every character: else a question of digits
+alone would take a time that grows with the square of its length.
+"""
 
 KANJI_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
