@@ -127,6 +127,33 @@ class SlackSettings(_Group):
     )
 
 
+class LimitSettings(_Group):
+    """How much may be asked; a number of 0 switches its limit off."""
+
+    user_at_once: int = Field(20, ge=0, description="Questions that a person may ask at once.")
+    user_seconds: float = Field(
+        3.0, gt=0, description="Seconds after which a person may ask one more."
+    )
+    space_at_once: int = Field(
+        200, ge=0, description="Questions that a server or workspace may ask at once."
+    )
+    space_seconds: float = Field(
+        0.2, gt=0, description="Seconds after which a server or workspace may ask one more."
+    )
+    under_way: int = Field(
+        200, ge=0, description="Answers under way in this process; more are asked to wait."
+    )
+
+
+class HealthSettings(_Group):
+    """Where the process tells how it is."""
+
+    host: str = Field("127.0.0.1", description="The address of /healthz, /readyz and /metrics.")
+    port: int = Field(
+        8080, ge=0, le=65535, description="The port of /healthz, /readyz and /metrics; 0 is none."
+    )
+
+
 class LogSettings(_Group):
     """What is logged, and how."""
 
@@ -160,6 +187,8 @@ class Settings(BaseSettings):
     ranking: RankingSettings = RankingSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
+    limits: LimitSettings = LimitSettings()
+    health: HealthSettings = HealthSettings()
     log: LogSettings = LogSettings()
 
 
@@ -197,6 +226,16 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
         else:
             variable = _variable(*path, name)
             yield SettingRow(variable, _shown(value), _origin(variable), info.description or "")
+
+
+def secret_values(settings: BaseModel) -> Iterator[str]:
+    """Yield every secret that is set, so that the log can leave it out."""
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, BaseModel):
+            yield from secret_values(value)
+        elif isinstance(value, SecretStr):
+            yield value.get_secret_value()
 
 
 def example_file() -> str:

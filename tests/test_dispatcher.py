@@ -12,6 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.storage import SpaceSettings
 
 CANARY = "canary-question-4711"
+OF_EVERY_RECORD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
 def dispatcher_of(desk, run, **arguments):
@@ -51,7 +52,7 @@ async def test_an_unknown_command_is_answered_with_those_that_are_listed(dispatc
     assert reply == Reply(
         Outcome.ERROR,
         "There is no such command. These are: ask, paragraph, search, documents, help, about,"
-        " privacy.",
+        " privacy, settings.",
     )
 
 
@@ -79,9 +80,13 @@ async def test_what_takes_too_long_ends_in_a_sentence(desk, caplog):
         await asyncio.Event().wait()
 
     reply = await dispatch(desk, run, time_limit=0.01)
-    assert reply == Reply(Outcome.ERROR, "That took too long. Please try again in a moment.")
+    found = re.fullmatch(
+        r"That took too long; it is logged as (\w+)\. Please try again in a moment\.", reply.message
+    )
     (record,) = caplog.records
+    assert found
     assert (record.getMessage(), record.command) == ("answer timed out", "try")
+    assert (reply.outcome, record.answer) == (Outcome.ERROR, found[1])
     assert CANARY not in str(vars(record))
 
 
@@ -97,7 +102,7 @@ async def test_an_unexpected_error_ends_in_a_sentence_with_the_id_of_its_log(des
     (record,) = caplog.records
     assert found
     assert (record.levelno, record.getMessage()) == (logging.ERROR, "answer failed")
-    assert (record.incident, record.command, record.error) == (found[1], "try", "RuntimeError")
+    assert (record.answer, record.command, record.error) == (found[1], "try", "RuntimeError")
     assert record.trace.startswith("run:")
 
 
@@ -115,7 +120,9 @@ async def test_the_log_of_an_error_has_neither_the_question_nor_the_errors_text(
 async def test_no_question_is_logged_at_any_level(dispatcher, caplog, question):
     with caplog.at_level(logging.DEBUG):
         await dispatcher.dispatch(Request("ask", {"question": question}))
-    assert caplog.text == ""
+    (record,) = caplog.records
+    assert set(vars(record)) - OF_EVERY_RECORD == {"answer", "platform", "command", "outcome", "ms"}
+    assert not question or question not in str(vars(record))
 
 
 async def test_a_tampered_paragraph_is_never_quoted(desk, declaration, caplog):

@@ -1,13 +1,11 @@
 """Keep whether a quotation helped; reached by buttons and by the form behind one."""
 
-import hashlib
-import hmac
 from datetime import UTC, datetime
 
 from bot.domain.actions import Action, Button
 from bot.domain.chat import Command, Desk, Form, Outcome, Parameter, Reply, Request
 from bot.domain.errors import UserError
-from bot.domain.storage import Feedback
+from bot.domain.storage import Feedback, hashed
 
 LONGEST_WISH = 500
 """Characters of what somebody was looking for."""
@@ -42,7 +40,7 @@ async def feedback(desk: Desk, request: Request) -> Reply:
             paragraph=paragraph.id,
             helpful=verdict,
             platform=request.platform,
-            space=_hashed(desk.feedback_key, request.space_key),
+            space=hashed(desk.feedback_key, request.space_key),
             user=hashed_user(desk, request),
             at=datetime.now(UTC),
             wanted=wanted,
@@ -55,12 +53,7 @@ async def feedback(desk: Desk, request: Request) -> Reply:
 
 def hashed_user(desk: Desk, request: Request) -> str:
     """Return the keyed hash by which a user's verdicts are kept."""
-    return _hashed(desk.feedback_key, f"{request.platform}:{request.user}")
-
-
-def _hashed(key: bytes, name: str) -> str:
-    """Return 32 hexadecimal digits that tell names apart without naming them."""
-    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
+    return hashed(desk.feedback_key, f"{request.platform}:{request.user}")
 
 
 FEEDBACK = Command(

@@ -1,6 +1,7 @@
 """How people talk with the bot on any platform: requests, replies, commands, platforms."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +19,7 @@ from bot.domain.search import (
     Retriever,
 )
 from bot.domain.storage import SpaceSettings, Store
+from bot.domain.telemetry import UNCOUNTED, Telemetry
 
 RANKED_AT_ONCE = 2_000
 """Up to so many paragraphs a ranking is done before an event loop could notice (10 ms)."""
@@ -56,7 +58,13 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     NO_SUCH_PARAGRAPH = "no_such_paragraph"
     NOTICE = "notice"
+    LIMITED = "limited"
     ERROR = "error"
+
+    @property
+    def refuses(self) -> bool:
+        """Tell whether nothing was answered: the sentence concerns whoever asked alone."""
+        return self in {Outcome.LIMITED, Outcome.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +160,17 @@ class Desk:
     settings: SpaceSettings = field(default_factory=SpaceSettings)
     feedback_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     feedback_days: int = 90
+    telemetry: Telemetry = UNCOUNTED
 
     async def rank(self, query: Query) -> Ranking:
         """Rank the paragraphs for a query; in a thread where the corpus is large."""
+        started = time.perf_counter()
         if len(self.corpus.paragraphs) <= RANKED_AT_ONCE:
-            return self.retriever.retrieve(query)
-        return await asyncio.to_thread(self.retriever.retrieve, query)
+            ranking = self.retriever.retrieve(query)
+        else:
+            ranking = await asyncio.to_thread(self.retriever.retrieve, query)
+        self.telemetry.ranked(time.perf_counter() - started)
+        return ranking
 
 
 @dataclass(frozen=True, slots=True)

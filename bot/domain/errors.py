@@ -5,6 +5,7 @@ VerbatimError
 ├── SettingsError           a sentence for the person who runs the bot
 ├── CorpusError             documents that cannot be used, each problem with file and line
 ├── PlatformError           a platform that cannot be reached or refuses us
+│   └── PlatformRefusedError  it refuses us in a way that no further attempt changes
 └── StoreError              a store that cannot be opened, reached or written
 """
 
@@ -26,6 +27,10 @@ class SettingsError(VerbatimError):
 
 class PlatformError(VerbatimError):
     """A chat platform cannot be reached or refuses us; the message says what to change."""
+
+
+class PlatformRefusedError(PlatformError):
+    """A chat platform refuses us for good: a wrong token, say. Trying again changes nothing."""
 
 
 class StoreError(VerbatimError):

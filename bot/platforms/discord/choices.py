@@ -23,23 +23,26 @@ class Choices:
         self._work = work
 
     async def answer(self, interaction: Interaction) -> None:
-        """Change what was chosen; what comes from outside is checked by the command."""
-        if not await self._work.claim(interaction.id):
-            return
+        """Change what was chosen, once."""
+        async with surviving("menu", interaction):
+            if await self._work.claim(interaction.id):
+                with self._work.under_way():
+                    await self._choose(interaction)
+
+    async def _choose(self, interaction: Interaction) -> None:
+        """Hand a choice over; what comes from outside is checked by the command."""
         data: Mapping[str, Any] = interaction.data or {}
         chosen = {
             "setting": str(data.get("custom_id")).removeprefix(CHOICE),
             "values": " ".join(map(str, data.get("values") or ())),
         }
         manner = Manner(str(interaction.user.id), private=True)
-        with self._work.under_way():
-            async with surviving("menu"):
-                reply = await self._dispatcher.dispatch(request_of(interaction, "choose", chosen))
-                if reply.outcome is Outcome.ERROR:
-                    await show(interaction, reply, manner)
-                else:
-                    (view,) = views(reply, manner)
-                    await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+        reply = await self._dispatcher.dispatch(request_of(interaction, "choose", chosen))
+        if reply.outcome is Outcome.ERROR:
+            await show(interaction, reply, manner)
+        else:
+            (view,) = views(reply, manner)
+            await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
 
 
 def is_choice(interaction: Interaction) -> bool:

@@ -5,14 +5,18 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.dispatcher import Dispatcher
+from bot.domain.incidents import incident
+from bot.domain.telemetry import Happening
 from bot.platforms.discord.choices import Choices, is_choice
 from bot.platforms.discord.commands import Commands, CommandTree
 from bot.platforms.discord.delivery import NOBODY, surviving
@@ -21,6 +25,7 @@ from bot.platforms.discord.layout import ReplyButton
 from bot.platforms.discord.listening import Listener
 from bot.platforms.discord.permissions import needed_intents
 from bot.platforms.discord.presses import Presses
+from bot.platforms.discord.requests import NAME
 from bot.platforms.discord.sync import sync_commands
 from bot.platforms.discord.work import Work
 
@@ -56,18 +61,21 @@ class VerbatimClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,  # no message is kept
+            http_trace=_counting_waits(dispatcher),
             activity=discord.CustomActivity(connection.presence) if connection.presence else None,
             **_shards(connection),
         )
         self._how = connection
         self._bring_commands = bring_commands
-        self.work = Work(dispatcher.desk.store)
+        self.work = Work(dispatcher)
         self.presses = Presses(dispatcher, self.work)
         self._choices = Choices(dispatcher, self.work)
         self._forms = Forms(dispatcher, self.work)
         self.tree = CommandTree(self, self.work)
         self.connected = asyncio.Event()
         self._listener = Listener(dispatcher, self.work)
+        self._dispatcher = dispatcher
+        self._shards_seen: set[int] = set()
         commands = Commands(dispatcher, self.work)
         for command in commands.slash_commands():
             self.tree.add_command(command)
@@ -95,9 +103,16 @@ class VerbatimClient(discord.AutoShardedClient):
         if not initial:
             await asyncio.sleep(self._how.identify_pause)
 
-    async def on_shard_connect(self, _shard: int) -> None:
-        """Note that Discord took us in."""
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that Discord took us in; once more, where the session before was lost."""
         self.connected.set()
+        if shard in self._shards_seen:
+            self._reconnected()
+        self._shards_seen.add(shard)
+
+    async def on_shard_resumed(self, _shard: int) -> None:
+        """Note that a session goes on over a new connection."""
+        self._reconnected()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks."""
@@ -122,12 +137,28 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log that something failed; its text may be a message's and is left out."""
-        error = type(sys.exception()).__name__
-        log.error("event failed", extra={"event": event_method, "error": error})
+        error = sys.exception()
+        if error is not None:
+            incident(log, "event failed", error, event=event_method)
+
+    def _reconnected(self) -> None:
+        self._dispatcher.desk.telemetry.happened(Happening.RECONNECT, NAME)
 
     @property
     def _own_id(self) -> int:
         return self.user.id if self.user else 0
+
+
+def _counting_waits(dispatcher: Dispatcher) -> aiohttp.TraceConfig:
+    """Return a trace that counts how often Discord asks to wait; discord.py waits by itself."""
+
+    async def ended(_session: Any, _context: Any, request: aiohttp.TraceRequestEndParams) -> None:
+        if request.response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            dispatcher.desk.telemetry.happened(Happening.RATE_LIMIT, NAME)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace
 
 
 def _shards(connection: Connection) -> dict[str, Any]:

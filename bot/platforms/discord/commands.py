@@ -10,7 +10,15 @@ from discord import app_commands
 
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Command, Outcome, Parameter, Reply
-from bot.platforms.discord.delivery import Interaction, Manner, answer, show, surviving
+from bot.domain.incidents import failed, incident
+from bot.platforms.discord.delivery import (
+    Interaction,
+    Manner,
+    answer,
+    show,
+    surviving,
+    tell,
+)
 from bot.platforms.discord.render import asked_line
 from bot.platforms.discord.requests import request_of
 from bot.platforms.discord.suggestions import SUGGESTIONS, Suggest
@@ -21,7 +29,6 @@ log = logging.getLogger(__name__)
 FIND = "Find the paragraph"
 PRIVATE, FOR = "private", "for"
 CHANGED = "This command has changed. Please try again in a minute, or type it anew."
-FAILED = "Something went wrong here. Please try again in a moment."
 EITHER = "An answer is either private or for somebody else. Please choose one of the two."
 NO_TEXT = "That message has no text that I could look for."
 _FOR = "for_"  # `for` is a word of Python's own
@@ -67,7 +74,7 @@ class Commands:
             for_=person.id if person else None,
         )
         with self._work.under_way():
-            async with surviving("command"):
+            async with surviving("command", interaction):
                 if person and private:
                     await show(interaction, Reply(Outcome.ERROR, EITHER), manner)
                 else:
@@ -80,7 +87,7 @@ class Commands:
         text = "\n".join(filter(None, [message.content, *shared]))
         manner = Manner(str(interaction.user.id), private=True, asked=asked_line(text))
         with self._work.under_way():
-            async with surviving("message command"):
+            async with surviving("message command", interaction):
                 if text.strip():
                     request = request_of(interaction, "ask", {"question": text})
                     await answer(interaction, self._dispatcher.dispatch(request), manner)
@@ -161,19 +168,20 @@ class CommandTree(app_commands.CommandTree[Any]):
         """Let an interaction through the first time it arrives; suggestions may come twice."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
-        return await self._work.claim(interaction.id)
+        taken = False
+        async with surviving("interaction", interaction):
+            taken = await self._work.claim(interaction.id)
+        return taken  # noqa: RET504 - an error leaves it False
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Say that a command is not the one that Discord knows; log anything else by its type."""
-        cause = getattr(error, "original", error)
-        log.error("command failed", extra={"error": type(cause).__name__})  # never its text
-        ours = isinstance(error, app_commands.CommandInvokeError)
-        async with surviving("command error"):
-            if not interaction.response.is_done():
-                manner = Manner(str(interaction.user.id), private=True)
-                await show(interaction, Reply(Outcome.ERROR, FAILED if ours else CHANGED), manner)
+        if isinstance(error, app_commands.CommandInvokeError):
+            await tell(interaction, failed(incident(log, "command failed", error.original)))
+        else:
+            log.warning("command differs", extra={"error": type(error).__name__})
+            await tell(interaction, CHANGED)
 
 
 def _option(parameter: Parameter) -> inspect.Parameter:

@@ -12,6 +12,7 @@ import discord
 from discord import ui
 
 from bot.domain.chat import Outcome, Reply
+from bot.domain.incidents import failed, incident
 from bot.domain.plain_text import heading
 from bot.domain.quoting import excerpt
 from bot.platforms.discord.layout import layout
@@ -62,7 +63,7 @@ async def answer(interaction: Interaction, coming: Awaitable[Reply], manner: Man
 
 async def show(interaction: Interaction, reply: Reply, manner: Manner) -> None:
     """Show a reply as the answer to an interaction; an error is shown to the asker alone."""
-    if reply.outcome is Outcome.ERROR:
+    if reply.outcome.refuses:
         manner = replace(manner, private=True, asked="")
     first, *rest = views(reply, manner)
     mentions = _mentions(reply, manner)
@@ -186,8 +187,11 @@ async def _persistently(send: Callable[[], Awaitable[None]]) -> None:
 
 
 @asynccontextmanager
-async def surviving(event: str) -> AsyncIterator[None]:
-    """Log that something could not be delivered, without a word of it, and go on."""
+async def surviving(event: str, interaction: Interaction | None = None) -> AsyncIterator[None]:
+    """Log what goes wrong, without a word of what was said, and go on.
+
+    Who waits for an interaction's answer is told under which id an unexpected error is logged.
+    """
     try:
         yield
     except discord.HTTPException as error:
@@ -195,3 +199,14 @@ async def surviving(event: str) -> AsyncIterator[None]:
         log.warning("not delivered", extra=facts)
     except _UNREACHED as error:
         log.warning("not delivered", extra={"event": event, "error": type(error).__name__})
+    except Exception as error:  # noqa: BLE001 - one event must not end the others
+        number = incident(log, "event failed", error, event=event)
+        if interaction is not None:
+            await tell(interaction, failed(number))
+
+
+async def tell(interaction: Interaction, sentence: str) -> None:
+    """Say to whoever waits for an answer, and to nobody else, that there is none."""
+    async with surviving("failure"):
+        manner = Manner(str(interaction.user.id), private=True)
+        await show(interaction, Reply(Outcome.ERROR, sentence), manner)

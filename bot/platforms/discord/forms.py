@@ -33,21 +33,24 @@ class Forms:
         self._work = work
 
     async def answer(self, interaction: Interaction) -> None:
-        """Keep what somebody was looking for; the form's code is read like any other input."""
-        if not await self._work.claim(interaction.id):
-            return
+        """Keep what somebody was looking for, once."""
+        async with surviving("form", interaction):
+            if await self._work.claim(interaction.id):
+                with self._work.under_way():
+                    await self._keep(interaction)
+
+    async def _keep(self, interaction: Interaction) -> None:
+        """Hand the text over; the form's code is read like any other input."""
         data: Mapping[str, Any] = interaction.data or {}
         manner = Manner(str(interaction.user.id), private=True)
-        with self._work.under_way():
-            async with surviving("form"):
-                try:
-                    about = decode_button(str(data.get("custom_id"))).paragraph
-                except UserError as error:
-                    await show(interaction, Reply(Outcome.ERROR, str(error)), manner)
-                    return
-                wish = {"paragraph": about, "verdict": "not_helpful", "wanted": _written(data)}
-                coming = self._dispatcher.dispatch(request_of(interaction, "feedback", wish))
-                await answer(interaction, coming, manner)
+        try:
+            about = decode_button(str(data.get("custom_id"))).paragraph
+        except UserError as error:
+            await show(interaction, Reply(Outcome.ERROR, str(error)), manner)
+            return
+        wish = {"paragraph": about, "verdict": "not_helpful", "wanted": _written(data)}
+        coming = self._dispatcher.dispatch(request_of(interaction, "feedback", wish))
+        await answer(interaction, coming, manner)
 
 
 def _written(data: Mapping[str, Any]) -> str:

@@ -32,17 +32,21 @@ class Listener:
     async def hear(self, message: discord.Message, bot: int) -> None:
         """Answer a message if it asks; `bot` is the id of our own user."""
         question = _question(message, bot)
-        if question is None or not await self._work.claim(message.id):
+        if question is None:
             return
-        with self._work.under_way():
-            async with surviving("message"):
-                store = self._dispatcher.desk.store
-                settings = await store.space_settings(request_in(message, "ask", {}).space_key)
-                if not _is_answered_in(message.channel, settings):
-                    await message.author.send(_elsewhere(settings), allowed_mentions=NOBODY)
-                    return
-                reply = await self._reply(message, question)
-                await reply_to(message, reply, in_thread=bool(settings.in_thread))
+        async with surviving("message"):
+            if await self._work.claim(message.id):
+                with self._work.under_way():
+                    await self._answer(message, question)
+
+    async def _answer(self, message: discord.Message, question: str) -> None:
+        store = self._dispatcher.desk.store
+        settings = await store.space_settings(request_in(message, "ask", {}).space_key)
+        if _is_answered_in(message.channel, settings):
+            reply = await self._reply(message, question)
+            await reply_to(message, reply, in_thread=bool(settings.in_thread))
+        else:
+            await message.author.send(_elsewhere(settings), allowed_mentions=NOBODY)
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
         """Answer a message that was edited to mention the bot, unless it was answered before.

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.dispatcher import Dispatcher
-from bot.domain.errors import PlatformError
+from bot.domain.errors import PlatformError, PlatformRefusedError
 from bot.platforms.discord.client import Connection, VerbatimClient
 from bot.platforms.discord.requests import NAME
 
@@ -87,9 +87,10 @@ class DiscordPlatform:
                 await self._until_connected(client, serving)
                 yield client, serving
             except discord.ConnectionClosed as error:
-                raise PlatformError(CLOSED.get(error.code, _closed(error.code))) from error
+                sentence = CLOSED.get(error.code, _closed(error.code))
+                raise PlatformRefusedError(sentence) from error
             except discord.PrivilegedIntentsRequired as error:
-                raise PlatformError(INTENTS) from error
+                raise PlatformRefusedError(INTENTS) from error
             except _UNREACHED as error:
                 raise PlatformError(self._unreached(_reason(error))) from error
             finally:
@@ -117,7 +118,7 @@ class DiscordPlatform:
         try:
             await client.login(self._connection.token)
         except discord.LoginFailure as error:
-            raise PlatformError(TOKEN) from error
+            raise PlatformRefusedError(TOKEN) from error
         except _UNREACHED as error:
             reason = _reason(error)
             if last:

@@ -47,11 +47,10 @@ class Presses:
 
     async def answer(self, interaction: Interaction, code: str) -> None:
         """Do what a button's code asks for, or refuse politely; once."""
-        if not await self._work.claim(interaction.id):
-            return
-        with self._work.under_way():
-            async with surviving("button"):
-                await self._act(interaction, code)
+        async with surviving("button", interaction):
+            if await self._work.claim(interaction.id):
+                with self._work.under_way():
+                    await self._act(interaction, code)
 
     async def _act(self, interaction: Interaction, code: str) -> None:
         try:
@@ -85,7 +84,7 @@ class Presses:
         if interaction.message is None or not _is_private(interaction):
             raise UserError(UNKNOWN)
         reply = await self._quotation(interaction, press)
-        if not await self._work.claim(f"shared:{interaction.message.id}:{press.paragraph}"):
+        if not await self._work.is_first(f"shared:{interaction.message.id}:{press.paragraph}"):
             raise UserError(SHOWN)
         await show(interaction, reply, Manner(str(interaction.user.id), asked=_asked(interaction)))
 

@@ -19,7 +19,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import PlatformError
+from bot.domain.errors import PlatformRefusedError
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.quiet import quiet_logger
 
@@ -103,9 +103,9 @@ class OneAtATime(AsyncInstallationStoreAuthorize):
 
 
 def oauth_flow(access: Access, client: AsyncWebClient, scopes: Sequence[str]) -> AsyncOAuthFlow:
-    """Return the way through Slack's consent page and back; raises PlatformError without a folder.
+    """Return the way through Slack's consent page and back.
 
-    Installations and begun ones are files in that folder.
+    Installations and begun ones are files in a folder; raises PlatformRefusedError without one.
     """
     folder = _made(access.installations)
     logger = quiet_logger()
@@ -153,9 +153,11 @@ def _keep_the_message(context: AsyncBoltContext) -> None:
 
 def _made(folder: Path | None) -> Path:
     if folder is None:
-        raise PlatformError("VERBATIM_SLACK__INSTALLATIONS: name a folder for the tokens")
+        raise PlatformRefusedError("VERBATIM_SLACK__INSTALLATIONS: name a folder for the tokens")
     try:
         folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     except OSError as error:
-        raise PlatformError(f"VERBATIM_SLACK__INSTALLATIONS: {error.strerror}: {folder}") from error
+        raise PlatformRefusedError(
+            f"VERBATIM_SLACK__INSTALLATIONS: {error.strerror}: {folder}"
+        ) from error
     return folder

@@ -12,7 +12,8 @@ from slack_bolt.request.async_internals import build_async_context
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.domain.errors import PlatformError
+from bot.domain.answers import answering
+from bot.domain.errors import PlatformRefusedError
 from bot.platforms.slack.access import Access
 
 EVENTS_PATH = "/slack/events"
@@ -37,6 +38,7 @@ class WebServer:
             self.application(), access_log=None, shutdown_timeout=_CLOSING_SECONDS
         )
         self._site: web.TCPSite | None = None
+        self._leaving = False
 
     def application(self) -> web.Application:
         """Return the paths as an aiohttp application."""
@@ -49,20 +51,21 @@ class WebServer:
         return application
 
     async def open(self) -> None:
-        """Listen; raises PlatformError where the address is taken."""
+        """Listen; raises PlatformRefusedError where the address is taken."""
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._access.host, self._access.port)
         try:
             await site.start()
         except OSError as error:
             place = f"{self._access.host}:{self._access.port}"
-            raise PlatformError(
+            raise PlatformRefusedError(
                 f"VERBATIM_SLACK__PORT: cannot listen on {place}: {error.strerror}"
             ) from error
         self._site = site
 
     async def stop_taking(self) -> None:
-        """Take no further connections."""
+        """Take no further connections, and no further requests over those that are open."""
+        self._leaving = True
         if self._site is not None:
             site, self._site = self._site, None
             await site.stop()
@@ -76,6 +79,13 @@ class WebServer:
         return self._site is not None
 
     async def _events(self, request: web.Request) -> web.Response:
+        if self._leaving:  # Slack or the load balancer tries another process
+            headers = {"Connection": "close", "Retry-After": "1"}
+            return web.json_response({"error": "stopping"}, status=503, headers=headers)
+        with answering():
+            return await self._answered(request)
+
+    async def _answered(self, request: web.Request) -> web.Response:
         body = await request.read()
         if not self._is_signed(request, body):
             return web.json_response({"error": "invalid request"}, status=401)

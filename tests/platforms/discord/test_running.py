@@ -22,8 +22,12 @@ WRONG = {"token": "wrong"}
 
 def environment(server, **more):
     kept = {name: value for name, value in os.environ.items() if "VERBATIM" not in name}
-    names = {"VERBATIM_DISCORD__TOKEN": server.token, "VERBATIM_DISCORD__API_URL": server.api_url}
-    return kept | names | more
+    ours = {
+        "VERBATIM_DISCORD__TOKEN": server.token,
+        "VERBATIM_DISCORD__API_URL": server.api_url,
+        "VERBATIM_HEALTH__PORT": "0",
+    }
+    return kept | ours | more
 
 
 async def verbatim(*arguments, **environ):

@@ -20,6 +20,7 @@ def environment(slack: SlackServer) -> dict[str, str]:
         "VERBATIM_SLACK__BOT_TOKEN": BOT_TOKEN,
         "VERBATIM_SLACK__APP_TOKEN": APP_TOKEN,
         "VERBATIM_SLACK__API_URL": slack.api_url,
+        "VERBATIM_HEALTH__PORT": "0",
     }
 
 
