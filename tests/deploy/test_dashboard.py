@@ -4,16 +4,12 @@ import json
 import re
 
 import pytest
-
-from tests.deploy.files import CHECKOUT, read_yaml
-
-pytest.importorskip("bot.web.metrics")
-
-from bot.domain.telemetry import Happening
-from bot.web.metrics import Metrics
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.domain.health import PartState, Report
+from bot.domain.telemetry import Happening
+from bot.web.metrics import Metrics
+from tests.deploy.files import CHECKOUT, read_yaml
 
 DASHBOARD = json.loads((CHECKOUT / "deploy/grafana/verbatim.json").read_text(encoding="utf-8"))
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
