@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.domain.answers import Answer, Answers, answering
@@ -10,21 +10,24 @@ from bot.domain.chat import Command, Desk, Outcome, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.incidents import failed, incident
 from bot.domain.limits import NO_LIMITS, Limits
-from bot.domain.storage import hashed
+from bot.domain.storage import SpaceSettings, hashed
+from bot.domain.words import Words, english, phrase
 
 log = logging.getLogger(__name__)
 
 TIME_LIMIT = 2.5
 """Seconds for one answer: chat platforms wait three for the first sign of life."""
-TOO_LONG = "That took too long; it is logged as {}. Please try again in a moment."
-BUSY = "Very many questions came at once, and I am still answering them. Please try again soon."
+BUSY = phrase(
+    "Very many questions came at once, and I am still answering them. Please try again soon."
+)
 
 
 class Dispatcher:
     """Runs commands for all platforms; every request gets a reply, never an exception.
 
     `desk` is read anew for each request and may be replaced between two of them. `answers` counts
-    what the platforms have under way; without `limits` nobody has to wait.
+    what the platforms have under way; without `limits` nobody has to wait. `words_in` returns the
+    bot's words for a locale.
     """
 
     def __init__(
@@ -34,28 +37,45 @@ class Dispatcher:
         *,
         time_limit: float = TIME_LIMIT,
         limits: Limits | None = None,
+        words_in: Callable[[str], Words] = english,
     ) -> None:
         self.commands = {command.name: command for command in commands}
         self.desk = desk
         self.answers = Answers()
         self.limits = limits or Limits(NO_LIMITS)
+        self.words_in = words_in
         self._time_limit = time_limit
 
     async def dispatch(self, request: Request) -> Reply:
         """Answer a request; whatever goes wrong becomes a short sentence in the reply."""
         with answering() as answer:
             answer.asked = True
-            refusal = self._refusal(request)
-            reply = Reply(Outcome.LIMITED, refusal) if refusal else await self._answer(request)
+            reply = await self._answer(request)
             self._note(request, reply, answer)
             return reply
 
-    def _refusal(self, request: Request) -> str:
+    async def settings_of(self, request: Request) -> SpaceSettings:
+        """Return what is chosen for the space in which something was said."""
+        return await self.desk.store.space_settings(request.space_key)
+
+    async def words_for(self, request: Request) -> Words:
+        """Return the bot's words in the language that is due where something was said."""
+        return self._words(request, await self.settings_of(request))
+
+    async def say(self, request: Request, outcome: Outcome, text: str) -> Reply:
+        """Return a sentence of a platform's own as a reply, in the language that is due there."""
+        words = await self.words_for(request)
+        return Reply(outcome, words(text), words=words)
+
+    def _words(self, request: Request, settings: SpaceSettings) -> Words:
+        return self.words_in(settings.language or request.locale)
+
+    def _refusal(self, request: Request, words: Words) -> str:
         """Return why a request is not answered now, "" where it is."""
         if self.limits.is_crowded(self.answers.count):
-            return BUSY
+            return words(BUSY)
         user = f"{request.platform}:{request.user}" if request.user else ""
-        return self.limits.take(self._hidden(user), self._hidden(request.space_key))
+        return self.limits.take(self._hidden(user), self._hidden(request.space_key), words)
 
     def _hidden(self, name: str) -> str:
         """Return the name of a bucket: other processes are told of it, and need not know whose."""
@@ -74,38 +94,52 @@ class Dispatcher:
         log.info("answered", extra=facts)
 
     async def _answer(self, request: Request) -> Reply:
+        words = self.words_in(request.locale)
         try:
             async with asyncio.timeout(self._time_limit):
-                return await self._run(request)
+                settings = await self.settings_of(request)
+                words = self._words(request, settings)
+                refusal = self._refusal(request, words)
+                if refusal:
+                    return Reply(Outcome.LIMITED, refusal, words=words)
+                reply = await self._run(request, settings, words)
+                return replace(reply, words=words)
         except UserError as error:
-            return Reply(Outcome.ERROR, str(error))
+            sentence = words(str(error))
         except TimeoutError as error:
             number = incident(log, "answer timed out", error, command=request.command)
-            return Reply(Outcome.ERROR, TOO_LONG.format(number))
+            sentence = words(
+                "That took too long; it is logged as {number}. Please try again in a moment.",
+                number=number,
+            )
         except Exception as error:  # noqa: BLE001 - the one place where everything ends
             number = incident(log, "answer failed", error, command=request.command)
-            return Reply(Outcome.ERROR, failed(number))
+            sentence = failed(number, words)
+        return Reply(Outcome.ERROR, sentence, words=words)
 
-    async def _run(self, request: Request) -> Reply:
+    async def _run(self, request: Request, settings: SpaceSettings, words: Words) -> Reply:
         command = self.commands.get(request.command)
         if command is None:
             known = ", ".join(name for name, one in self.commands.items() if one.listed)
-            raise UserError(f"There is no such command. These are: {known}.")
-        _check_lengths(command, request)
-        desk = self.desk
-        settings = await desk.store.space_settings(request.space_key)
-        reply = await command.run(replace(desk, settings=settings), request)
+            raise UserError(words("There is no such command. These are: {known}.", known=known))
+        _check_lengths(command, request, words)
+        reply = await command.run(replace(self.desk, settings=settings, words=words), request)
         for quotation in reply.quotations:
             if not quotation.paragraph.is_intact():
                 raise ValueError(f"{quotation.paragraph.id} differs from its seal")
         return reply
 
 
-def _check_lengths(command: Command, request: Request) -> None:
+def _check_lengths(command: Command, request: Request, words: Words) -> None:
     for parameter in command.parameters:
         length = len(request.argument(parameter.name))
         if length > parameter.max_length:
             raise UserError(
-                f"The {parameter.name} has {length:,} characters;"
-                f" at most {parameter.max_length:,} are read. Please shorten it."
+                words(
+                    "The {name} has {length:,} characters; at most {most:,} are read."
+                    " Please shorten it.",
+                    name=parameter.name,
+                    length=length,
+                    most=parameter.max_length,
+                )
             )

@@ -15,6 +15,7 @@ from bot.domain.telemetry import UNCOUNTED, Telemetry
 from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
 from bot.storage.memory import MemoryStore
+from bot.translations import words_in
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -46,7 +47,9 @@ def assemble(
     defaults = SpaceSettings(default_document=options.document, also_limit=options.also)
     desk = Desk(*library, MemoryStore(defaults), telemetry=telemetry)
     limits = Limits(options.limits)
-    return Dispatcher(COMMANDS, desk, time_limit=options.time_limit, limits=limits)
+    return Dispatcher(
+        COMMANDS, desk, time_limit=options.time_limit, limits=limits, words_in=words_in
+    )
 
 
 def read_library(options: AnsweringOptions, *, warm: bool = False) -> Library:

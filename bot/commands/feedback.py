@@ -2,24 +2,25 @@
 
 from datetime import UTC, datetime
 
-from bot.domain.actions import Action, Button
+from bot.domain.actions import UNKNOWN_BUTTON, Action, Button
 from bot.domain.chat import Command, Desk, Form, Outcome, Parameter, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.storage import Feedback, hashed
+from bot.domain.words import phrase
 
 LONGEST_WISH = 500
 """Characters of what somebody was looking for."""
 WISH = Form(
-    title="What were you looking for?",
-    label="In your own words",
-    notice="This text is kept, without your name, for those who run this bot.",
+    title=phrase("What were you looking for?"),
+    label=phrase("In your own words"),
+    notice=phrase("This text is kept, without your name, for those who run this bot."),
     longest=LONGEST_WISH,
 )
 """The form behind a verdict of "not helpful"."""
-KEPT = "Thank you. Only the verdict was kept, not your question."
-KEPT_WISH = "Thank you. It was kept, without your name."
-NOT_YET = "Thank you. It cannot be kept at this moment; it is tried again for a while."
-OFF = "Feedback is switched off here."
+KEPT = phrase("Thank you. Only the verdict was kept, not your question.")
+KEPT_WISH = phrase("Thank you. It was kept, without your name.")
+NOT_YET = phrase("Thank you. It cannot be kept at this moment; it is tried again for a while.")
+OFF = phrase("Feedback is switched off here.")
 _VERDICTS = {"helpful": True, "not_helpful": False}
 
 
@@ -31,7 +32,7 @@ async def feedback(desk: Desk, request: Request) -> Reply:
     paragraph = desk.corpus.paragraph(request.argument("paragraph"))
     verdict = _VERDICTS.get(request.argument("verdict"))
     if paragraph is None or verdict is None:
-        raise UserError("This button is not one that I know. Please ask again.")
+        raise UserError(UNKNOWN_BUTTON)
     if not desk.settings.feedback:
         raise UserError(OFF)
     wanted = request.argument("wanted")
@@ -48,7 +49,7 @@ async def feedback(desk: Desk, request: Request) -> Reply:
     )
     thanks = (KEPT_WISH if wanted else KEPT) if kept else NOT_YET
     tell = () if verdict or wanted else (Button(Action.TELL, WISH.title, paragraph.id),)
-    return Reply(Outcome.NOTICE, thanks, buttons=tell)
+    return Reply(Outcome.NOTICE, desk.words(thanks), buttons=tell)
 
 
 def hashed_user(desk: Desk, request: Request) -> str:

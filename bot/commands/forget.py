@@ -3,9 +3,12 @@
 from bot.commands.feedback import hashed_user
 from bot.domain.chat import Command, Desk, Outcome, Reply, Request
 from bot.domain.errors import StoreError, UserError
+from bot.domain.words import phrase
 
-NOTHING = "Nothing is kept of you here."
-UNREACHED = "Your verdicts cannot be deleted at this moment: please press again in a few minutes."
+NOTHING = phrase("Nothing is kept of you here.")
+UNREACHED = phrase(
+    "Your verdicts cannot be deleted at this moment: please press again in a few minutes."
+)
 
 
 async def forget(desk: Desk, request: Request) -> Reply:
@@ -14,8 +17,9 @@ async def forget(desk: Desk, request: Request) -> Reply:
         count = await desk.store.forget_user(hashed_user(desk, request))
     except StoreError as error:
         raise UserError(UNREACHED) from error
-    verdicts = "verdict" if count == 1 else "verdicts"
-    return Reply(Outcome.NOTICE, f"Deleted: {count} {verdicts} of yours." if count else NOTHING)
+    if not count:
+        return Reply(Outcome.NOTICE, desk.words(NOTHING))
+    return Reply(Outcome.NOTICE, desk.words("Verdicts of yours that were deleted: {n}.", n=count))
 
 
 FORGET = Command("forget", "Delete what is kept of you", forget, listed=False)

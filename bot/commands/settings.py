@@ -11,9 +11,11 @@ from bot.domain.chat import Choice, Command, Desk, Menu, Outcome, Parameter, Rep
 from bot.domain.errors import UserError
 from bot.domain.plain_text import chosen_line
 from bot.domain.storage import SpaceSettings
+from bot.domain.words import LANGUAGES, phrase
 
 log = logging.getLogger(__name__)
 
+ALL_DOCUMENTS = phrase("All documents")
 EVERY_DOCUMENT = "*"
 """The value of the choice of all documents: no document has such an id."""
 MOST_CHOICES = 25
@@ -22,14 +24,14 @@ MOST_CHANNELS = 25
 MOST_ALSO = 4
 _CHANNEL = re.compile(r"[A-Za-z0-9]{1,24}")
 
-NOWHERE = "Settings belong to a server or a workspace. Please ask for them there."
-NOT_YOURS = "Only those who manage this server or workspace can change its settings."
-UNKNOWN = "This choice is not one that I know. Please open the settings again."
-SAVED = "Saved. These are the settings here now:"
-NOT_YET = (
+NOWHERE = phrase("Settings belong to a server or a workspace. Please ask for them there.")
+NOT_YOURS = phrase("Only those who manage this server or workspace can change its settings.")
+UNKNOWN = phrase("This choice is not one that I know. Please open the settings again.")
+SAVED = phrase("Saved. These are the settings here now:")
+NOT_YET = phrase(
     "This holds from now on, but cannot be saved at this moment; it is tried again for a while."
 )
-IN_FORCE = "The settings here:"
+IN_FORCE = phrase("The settings here:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,13 @@ class Setting:
 
     def menu(self, desk: Desk) -> Menu:
         """Return the menu that changes the setting."""
-        stored = getattr(desk.settings, self.name)
+        stored, label = getattr(desk.settings, self.name), desk.words(self.label)
         if self.options is None:
-            return Menu(self.name, self.label, (), stored)
+            return Menu(self.name, label, (), stored)
         options = _offered(self.options(desk), stored)
-        choices = tuple(Choice(option.value, option.label) for option in options)
+        choices = tuple(Choice(option.value, desk.words(option.label)) for option in options)
         chosen = tuple(option.value for option in options if option.stored == stored)
-        return Menu(self.name, self.label, choices, chosen)
+        return Menu(self.name, label, choices, chosen)
 
     def changed(self, desk: Desk, values: Sequence[str]) -> SpaceSettings:
         """Return the settings with a new choice; raises UserError where it was not offered."""
@@ -77,7 +79,7 @@ def _fixed(*rows: tuple[str, str, object]) -> Callable[[Desk], Sequence[Option]]
 
 def _documents(desk: Desk) -> Sequence[Option]:
     named = [Option(d.id, d.short_title, d.id) for d in desk.corpus.documents]
-    return [Option(EVERY_DOCUMENT, "All documents", None), *named]
+    return [Option(EVERY_DOCUMENT, ALL_DOCUMENTS, None), *named]
 
 
 def _offered(options: Sequence[Option], stored: object) -> list[Option]:
@@ -89,35 +91,43 @@ def _offered(options: Sequence[Option], stored: object) -> list[Option]:
 
 
 SETTINGS = (
-    Setting("default_document", "Where to look if no document is named", _documents),
+    Setting("default_document", phrase("Where to look if no document is named"), _documents),
     Setting(
         "private",
-        "Who sees the answer to a command",
+        phrase("Who sees the answer to a command"),
         _fixed(
-            ("usual", "As usual here", None),
-            ("asker", "The asker alone", True),
-            ("everybody", "Everybody in the channel", False),
+            ("usual", phrase("As usual here"), None),
+            ("asker", phrase("The asker alone"), True),
+            ("everybody", phrase("Everybody in the channel"), False),
         ),
     ),
-    Setting("channels", "Channels in which mentions are answered"),
+    Setting("channels", phrase("Channels in which mentions are answered")),
     Setting(
         "in_thread",
-        "Where a mention is answered",
+        phrase("Where a mention is answered"),
         _fixed(
-            ("usual", "As usual here", None),
-            ("thread", "In a thread", True),
-            ("channel", "In the channel", False),
+            ("usual", phrase("As usual here"), None),
+            ("thread", phrase("In a thread"), True),
+            ("channel", phrase("In the channel"), False),
         ),
     ),
     Setting(
         "also_limit",
-        "Further paragraphs that a quotation names",
+        phrase("Further paragraphs that a quotation names"),
         _fixed(*((str(n), str(n), n) for n in range(MOST_ALSO + 1))),
     ),
     Setting(
+        "language",
+        phrase("Language of my own words"),
+        _fixed(
+            ("usual", phrase("The asker's own"), ""),
+            *((code, name, code) for code, name in LANGUAGES.items()),
+        ),
+    ),
+    Setting(
         "feedback",
-        "Helpful / not helpful buttons",
-        _fixed(("on", "Shown", True), ("off", "Not shown", False)),
+        phrase("Helpful / not helpful buttons"),
+        _fixed(("on", phrase("Shown"), True), ("off", phrase("Not shown"), False)),
     ),
 )
 """All that can be chosen for a space, in the order in which it is shown."""
@@ -156,9 +166,9 @@ def _panel(desk: Desk, request: Request, heading: str) -> Reply:
     """Return the settings as menus for those who may change them, as lines for anybody else."""
     if request.manages:
         menus = tuple(setting.menu(desk) for setting in SETTINGS)
-        return Reply(Outcome.NOTICE, heading, menus=menus)
-    lines = [chosen_line(setting.menu(desk)) for setting in SETTINGS]
-    return Reply(Outcome.NOTICE, "\n".join([heading, *lines]))
+        return Reply(Outcome.NOTICE, desk.words(heading), menus=menus)
+    lines = [chosen_line(setting.menu(desk), desk.words) for setting in SETTINGS]
+    return Reply(Outcome.NOTICE, "\n".join([desk.words(heading), *lines]))
 
 
 def _with_channels(settings: SpaceSettings, values: Sequence[str]) -> SpaceSettings:
@@ -169,7 +179,7 @@ def _with_channels(settings: SpaceSettings, values: Sequence[str]) -> SpaceSetti
 
 SETTINGS_COMMAND = Command(
     "settings",
-    "Choose how the bot answers here; for those who manage the server or workspace",
+    phrase("Choose how the bot answers here; for those who manage the server or workspace"),
     settings,
     (DOCUMENT,),
     managed=True,

@@ -20,6 +20,7 @@ from bot.domain.search import (
 )
 from bot.domain.storage import SpaceSettings, Store
 from bot.domain.telemetry import UNCOUNTED, Telemetry
+from bot.domain.words import ENGLISH, Words
 
 RANKED_AT_ONCE = 2_000
 """Up to so many paragraphs a ranking is done before an event loop could notice (10 ms)."""
@@ -127,8 +128,8 @@ class Reply:
     """What a platform shows: quotations, or a notice, with what else came close.
 
     `message` is one short text in the bot's own words. `results` are the hits of a search,
-    `documents` an outline of what is loaded, `menus` settings to choose. A reply holds no channel
-    and no client.
+    `documents` an outline of what is loaded, `menus` settings to choose. `words` is the language
+    of all that is said around the quotations. A reply holds no channel and no client.
     """
 
     outcome: Outcome
@@ -143,11 +144,14 @@ class Reply:
     confidence: float | None = None
     buttons: tuple[Button, ...] = ()
     menus: tuple[Menu, ...] = ()
+    words: Words = field(default=ENGLISH, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a command works with: the corpus, the tools to search it, the store, the settings.
+
+    `words` is the language in which it speaks.
 
     `feedback_key` is the secret that makes hashes of the names of spaces and people; verdicts are
     kept for `feedback_days`.
@@ -160,6 +164,7 @@ class Desk:
     settings: SpaceSettings = field(default_factory=SpaceSettings)
     feedback_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     feedback_days: int = 90
+    words: Words = ENGLISH
     telemetry: Telemetry = UNCOUNTED
 
     async def rank(self, query: Query) -> Ranking:

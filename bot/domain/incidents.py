@@ -4,6 +4,7 @@ import logging
 import traceback
 
 from bot.domain.answers import answering
+from bot.domain.words import ENGLISH, Words
 
 
 def incident(log: logging.Logger, phrase: str, error: BaseException, **facts: object) -> str:
@@ -16,9 +17,9 @@ def incident(log: logging.Logger, phrase: str, error: BaseException, **facts: ob
         return answer.id
 
 
-def failed(number: str) -> str:
+def failed(number: str, words: Words = ENGLISH) -> str:
     """Say to whoever asked that something went wrong, and under which id it is logged."""
-    return f"Something went wrong here; it is logged as {number}."
+    return words("Something went wrong here; it is logged as {number}.", number=number)
 
 
 def place_of(error: BaseException) -> dict[str, str]:

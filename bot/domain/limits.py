@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.words import ENGLISH, Words
+
 Clock = Callable[[], float]
 
 _MINUTES_FROM = 120
@@ -90,15 +92,20 @@ class Limits:
     def __len__(self) -> int:
         return len(self._users) + len(self._spaces)
 
-    def take(self, user: str, space: str) -> str:
+    def take(self, user: str, space: str, words: Words = ENGLISH) -> str:
         """Take one question; return "", or the sentence for somebody who has to wait.
 
         A name that is "" is not limited. Nothing is taken where somebody has to wait.
         """
         if wait := self._users.wait(user):
-            return f"You have asked a lot at once. Please try again {_in(wait)}."
+            return words(
+                "You have asked a lot at once. Please try again {when}.", when=_in(wait, words)
+            )
         if wait := self._spaces.wait(space):
-            return f"A lot is being asked here at the moment. Please try again {_in(wait)}."
+            return words(
+                "A lot is being asked here at the moment. Please try again {when}.",
+                when=_in(wait, words),
+            )
         self._users.take(user)
         self._spaces.take(space)
         if self.shared:
@@ -144,8 +151,8 @@ def _space(name: str) -> str:
     return f"space:{name}" if name else ""
 
 
-def _in(seconds: float) -> str:
+def _in(seconds: float, words: Words) -> str:
     if seconds > _MINUTES_FROM:
-        return f"in {math.ceil(seconds / 60)} minutes"
+        return words("in {count} minutes", count=math.ceil(seconds / 60))
     whole = math.ceil(seconds)
-    return "in 1 second" if whole == 1 else f"in {whole} seconds"
+    return words("in 1 second") if whole == 1 else words("in {count} seconds", count=whole)

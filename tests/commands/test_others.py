@@ -22,10 +22,10 @@ from tests.sources import document_of
 
 async def test_about_says_which_documents_are_quoted_and_what_is_never_done(dispatcher, desk):
     reply = await dispatcher.dispatch(Request("about"))
-    assert reply.message.startswith(f"Verbatim {__version__} quotes the Seoul Declaration.\n")
+    assert reply.message.startswith(f"Verbatim {__version__} quotes: Seoul Declaration.\n")
     assert "No message text is stored or logged." in reply.message
     bare = await about(replace(desk, corpus=Corpus(())), Request("about"))
-    assert bare.message.startswith(f"Verbatim {__version__} quotes no document yet.\n")
+    assert bare.message.startswith(f"Verbatim {__version__} quotes: no document yet.\n")
 
 
 async def test_privacy_says_in_ten_lines_what_is_stored_and_offers_to_forget(dispatcher):
@@ -43,7 +43,7 @@ async def test_somebody_is_forgotten_and_nobody_else(dispatcher):
             verdict = {"paragraph": f"seoul-declaration#{number}", "verdict": "helpful"}
             await dispatcher.dispatch(Request("feedback", verdict, "slack", "T1", user))
     replies = [await dispatcher.dispatch(Request("forget", {}, "slack", "T2", "U1")) for _ in "12"]
-    assert [r.message for r in replies] == ["Deleted: 2 verdicts of yours.", NOTHING]
+    assert [r.message for r in replies] == ["Verdicts of yours that were deleted: 2.", NOTHING]
     assert len(dispatcher.desk.store.feedback) == 2
 
 

@@ -27,6 +27,7 @@ from bot.platforms.discord.permissions import needed_intents
 from bot.platforms.discord.presses import Presses
 from bot.platforms.discord.requests import NAME
 from bot.platforms.discord.sync import sync_commands
+from bot.platforms.discord.translator import Translator
 from bot.platforms.discord.work import Work
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class VerbatimClient(discord.AutoShardedClient):
         )
         self._how = connection
         self._bring_commands = bring_commands
+        self.words_in = dispatcher.words_in
         self.work = Work(dispatcher)
         self.presses = Presses(dispatcher, self.work)
         self._choices = Choices(dispatcher, self.work)
@@ -93,6 +95,7 @@ class VerbatimClient(discord.AutoShardedClient):
         if self._how.api_url:
             _, address, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        await self.tree.set_translator(Translator(self.words_in))
         if self._bring_commands:
             async with surviving("commands"):
                 await sync_commands(self.tree, self._how.dev_guild)

@@ -15,6 +15,7 @@ from bot.domain.chat import Outcome, Reply
 from bot.domain.incidents import failed, incident
 from bot.domain.plain_text import heading
 from bot.domain.quoting import excerpt
+from bot.domain.words import Words, phrase
 from bot.platforms.discord.layout import layout
 from bot.platforms.discord.permissions import cannot_write
 from bot.platforms.discord.render import pages
@@ -28,7 +29,7 @@ DEFER_AFTER = 1.5
 PAUSES = (0.5, 1.5)
 """Seconds before a send is tried again after the connection broke; discord.py does not."""
 NOBODY = discord.AllowedMentions.none()
-NO_ANSWER = "No paragraph answers this"
+NO_ANSWER = phrase("No paragraph answers this")
 _LASTING = (Outcome.QUOTED, Outcome.NO_ANSWER, Outcome.NO_SUCH_PARAGRAPH)
 LONGEST_THREAD_NAME = 100
 """Discord's limit."""
@@ -100,7 +101,8 @@ async def respond(
 
 def views(reply: Reply, manner: Manner) -> list[ui.LayoutView]:
     """Return the messages of a reply, ready to be sent."""
-    lead = f"For <@{manner.for_}>:" if _pinged(reply, manner) else ""
+    lead = reply.words("For {person}:", person=f"<@{manner.for_}>")
+    lead = lead if _pinged(reply, manner) else ""
     return [
         layout(page, owner=manner.owner, private=manner.private)
         for page in pages(reply, asked=manner.asked, lead=lead)
@@ -131,14 +133,14 @@ async def reply_to(message: discord.Message, reply: Reply, *, in_thread: bool = 
             await _send(message, view, number, thread)
     except discord.Forbidden as error:
         log.warning("may not write", extra={"channel": message.channel.id, "code": error.code})
-        await message.author.send(cannot_write(message), allowed_mentions=NOBODY)
+        await message.author.send(cannot_write(message, reply.words), allowed_mentions=NOBODY)
 
 
 async def _thread(message: discord.Message, reply: Reply) -> discord.Thread | None:
     """Open a thread for an answer; None where there can be none, or for a passing word."""
     if not isinstance(message.channel, discord.TextChannel) or reply.outcome not in _LASTING:
         return None
-    name = heading(reply.quotations[0]) if reply.quotations else NO_ANSWER
+    name = heading(reply.quotations[0]) if reply.quotations else reply.words(NO_ANSWER)
     try:
         return await message.create_thread(name=excerpt(name, LONGEST_THREAD_NAME))
     except discord.HTTPException as error:
@@ -202,7 +204,13 @@ async def surviving(event: str, interaction: Interaction | None = None) -> Async
     except Exception as error:  # noqa: BLE001 - one event must not end the others
         number = incident(log, "event failed", error, event=event)
         if interaction is not None:
-            await tell(interaction, failed(number))
+            await tell(interaction, failed(number, asker_words(interaction)))
+
+
+def asker_words(interaction: Interaction) -> Words:
+    """Return the bot's words in the language of whoever waits for an answer."""
+    words: Words = interaction.client.words_in(str(interaction.locale))
+    return words
 
 
 async def tell(interaction: Interaction, sentence: str) -> None:

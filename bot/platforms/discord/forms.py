@@ -9,18 +9,19 @@ from discord import ui
 from bot.commands.feedback import WISH
 from bot.dispatcher import Dispatcher
 from bot.domain.actions import Action, decode_button, encode_button
-from bot.domain.chat import Outcome, Reply
+from bot.domain.chat import Outcome
 from bot.domain.errors import UserError
+from bot.domain.words import Words
 from bot.platforms.discord.delivery import Interaction, Manner, answer, show, surviving
 from bot.platforms.discord.requests import request_of
 from bot.platforms.discord.work import Work
 
 
-def wish_form(paragraph: str) -> ui.Modal:
+def wish_form(paragraph: str, words: Words) -> ui.Modal:
     """Return the form about a paragraph; its custom_id says all there is to know."""
-    form = ui.Modal(title=WISH.title, custom_id=encode_button(Action.TELL, paragraph))
+    form = ui.Modal(title=words(WISH.title), custom_id=encode_button(Action.TELL, paragraph))
     text = ui.TextInput[Any](style=discord.TextStyle.paragraph, max_length=WISH.longest)
-    form.add_item(ui.Label(text=WISH.label, description=WISH.notice, component=text))
+    form.add_item(ui.Label(text=words(WISH.label), description=words(WISH.notice), component=text))
     form.stop()  # else discord.py keeps it; what is sent in is found by its code alone
     return form
 
@@ -46,7 +47,9 @@ class Forms:
         try:
             about = decode_button(str(data.get("custom_id"))).paragraph
         except UserError as error:
-            await show(interaction, Reply(Outcome.ERROR, str(error)), manner)
+            request = request_of(interaction, "feedback", {})
+            refusal = await self._dispatcher.say(request, Outcome.ERROR, str(error))
+            await show(interaction, refusal, manner)
             return
         wish = {"paragraph": about, "verdict": "not_helpful", "wanted": _written(data)}
         coming = self._dispatcher.dispatch(request_of(interaction, "feedback", wish))

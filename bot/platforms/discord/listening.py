@@ -5,9 +5,9 @@ from datetime import timedelta
 import discord
 
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Outcome, Reply
+from bot.domain.chat import Outcome, Reply, Request
 from bot.domain.storage import SpaceSettings
-from bot.platforms.discord.commands import FIND
+from bot.domain.words import Words, phrase
 from bot.platforms.discord.delivery import NOBODY, reply_to, surviving
 from bot.platforms.discord.mentions import question_in, words_of
 from bot.platforms.discord.requests import request_in
@@ -15,9 +15,9 @@ from bot.platforms.discord.work import Work
 
 EDITED_WITHIN = timedelta(minutes=30)
 """A mention added later is no question: by then the store may have forgotten an answer."""
-HIDDEN = (
+HIDDEN = phrase(
     "Discord does not show me the message that you reply to. Open its menu and choose Apps,"
-    f" “{FIND}”; or ask me in your own words."
+    " “Find the paragraph”; or ask me in your own words."
 )
 _TYPED = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -40,13 +40,14 @@ class Listener:
                     await self._answer(message, question)
 
     async def _answer(self, message: discord.Message, question: str) -> None:
-        store = self._dispatcher.desk.store
-        settings = await store.space_settings(request_in(message, "ask", {}).space_key)
+        request = request_in(message, "ask", {"question": question or _replied_text(message)})
+        settings = await self._dispatcher.settings_of(request)
         if _is_answered_in(message.channel, settings):
-            reply = await self._reply(message, question)
+            reply = await self._reply(message, request)
             await reply_to(message, reply, in_thread=bool(settings.in_thread))
         else:
-            await message.author.send(_elsewhere(settings), allowed_mentions=NOBODY)
+            note = _elsewhere(settings, await self._dispatcher.words_for(request))
+            await message.author.send(note, allowed_mentions=NOBODY)
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
         """Answer a message that was edited to mention the bot, unless it was answered before.
@@ -57,11 +58,10 @@ class Listener:
         if message.guild and edited and edited - message.created_at <= EDITED_WITHIN:
             await self.hear(message, bot)
 
-    async def _reply(self, message: discord.Message, question: str) -> Reply:
-        answered = question or _replied_text(message)
-        if not answered and message.reference:
-            return Reply(Outcome.NOTICE, HIDDEN)
-        return await self._dispatcher.dispatch(request_in(message, "ask", {"question": answered}))
+    async def _reply(self, message: discord.Message, request: Request) -> Reply:
+        if message.reference and not request.argument("question"):
+            return await self._dispatcher.say(request, Outcome.NOTICE, HIDDEN)
+        return await self._dispatcher.dispatch(request)
 
 
 def _is_answered_in(channel: discord.abc.Messageable, settings: SpaceSettings) -> bool:
@@ -70,9 +70,11 @@ def _is_answered_in(channel: discord.abc.Messageable, settings: SpaceSettings) -
     return not settings.channels or bool(ids & set(settings.channels))
 
 
-def _elsewhere(settings: SpaceSettings) -> str:
-    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
-    return f"On that server I answer mentions only in {channels}. /ask works everywhere."
+def _elsewhere(settings: SpaceSettings, words: Words) -> str:
+    return words(
+        "On that server I answer mentions only in {channels}. /ask works everywhere.",
+        channels=", ".join(f"<#{channel}>" for channel in settings.channels),
+    )
 
 
 def _question(message: discord.Message, bot: int) -> str | None:

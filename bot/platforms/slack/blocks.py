@@ -9,6 +9,7 @@ from bot.domain.chat import Menu
 from bot.domain.documents import Span
 from bot.domain.plain_text import chosen_line
 from bot.domain.quoting import Run, excerpt, split_text, styled_runs
+from bot.domain.words import Words
 from bot.platforms.slack import limits
 
 Block = dict[str, Any]
@@ -71,13 +72,13 @@ def option(label: str, value: str) -> Block:
     return {"text": plain(excerpt(label, limits.LABEL)), "value": value}
 
 
-def menu(setting: Menu) -> Piece:
+def menu(setting: Menu, words: Words) -> Piece:
     """Return a setting with its menu; what is in force is chosen already."""
     element: Block = {"action_id": f"{CHOICE}{setting.name}"}
     if setting.of_channels:
         element |= {
             "type": "multi_conversations_select",
-            "placeholder": plain("In all channels"),
+            "placeholder": plain(words("In all channels")),
             "filter": {"include": ["public", "private"], "exclude_bot_users": True},
             "max_selected_items": MOST_CHANNELS,
         }
@@ -90,7 +91,7 @@ def menu(setting: Menu) -> Piece:
         if chosen:
             element["initial_option"] = chosen[0]
     block: Block = {"type": "section", "text": plain(setting.label), "accessory": element}
-    return Piece(block, chosen_line(setting))
+    return Piece(block, chosen_line(setting, words))
 
 
 def actions(elements: Sequence[Block]) -> Piece:

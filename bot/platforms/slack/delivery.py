@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.domain.words import ENGLISH, Words, phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import with_earlier_parts
 from bot.platforms.slack.render import Message
@@ -32,7 +33,9 @@ _WAITS = (0.2, 1.0, 3.0)
 UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """What a call of Slack's API ends with when it does not succeed."""
 _QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
-OVERFLOW = "The rest of this answer is in our direct messages: it is too long for one reply here."
+OVERFLOW = phrase(
+    "The rest of this answer is in our direct messages: it is too long for one reply here."
+)
 
 Visibility = Literal["ephemeral", "in_channel"]
 
@@ -115,11 +118,12 @@ class Delivery:
         visibility: Visibility,
         *,
         replace: bool = False,
+        words: Words = ENGLISH,
     ) -> bool:
         """Answer an interaction; works where the app is no member. False where Slack refuses."""
         here, elsewhere = messages, messages[:0]
         if len(messages) > limits.RESPONSES:
-            here, elsewhere = _overflowing(messages)
+            here, elsewhere = _overflowing(messages, words)
         for place_in_row, message in enumerate(here):
             body = {
                 "text": message.text,
@@ -155,11 +159,14 @@ class Delivery:
         return self._turns.setdefault(channel, asyncio.Lock())
 
 
-def _overflowing(messages: Sequence[Message]) -> tuple[Sequence[Message], Sequence[Message]]:
+def _overflowing(
+    messages: Sequence[Message], words: Words
+) -> tuple[Sequence[Message], Sequence[Message]]:
     """Return what a response_url still takes, with a line about where the rest is, and the rest."""
     first = limits.RESPONSES - 1
-    section = {"type": "section", "text": {"type": "plain_text", "text": OVERFLOW, "emoji": False}}
-    return [*messages[:first], Message((section,), OVERFLOW)], messages[first:]
+    said = words(OVERFLOW)
+    section = {"type": "section", "text": {"type": "plain_text", "text": said, "emoji": False}}
+    return [*messages[:first], Message((section,), said)], messages[first:]
 
 
 async def _sent(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:

@@ -5,7 +5,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.commands.buttons import NOT_HELPFUL
 from bot.commands.feedback import WISH
+from bot.domain.words import Words
 from bot.platforms.slack.blocks import Block, plain
 from bot.platforms.slack.render import Scene
 from bot.platforms.slack.requests import named_request
@@ -14,11 +16,10 @@ from bot.platforms.slack.views import answer_modal, modal
 
 WISH_MODAL = "wish_modal"
 """The callback id of the form."""
-_TITLE = "Not helpful"
 _WISH = "wish"
 
 
-def wish_modal(paragraph: str) -> Block:
+def wish_modal(paragraph: str, words: Words) -> Block:
     """Return the form about a paragraph, which it carries along."""
     text = {
         "type": "plain_text_input",
@@ -30,12 +31,16 @@ def wish_modal(paragraph: str) -> Block:
     field = {
         "type": "input",
         "block_id": _WISH,
-        "label": plain(WISH.title),
-        "hint": plain(WISH.notice),
+        "label": plain(words(WISH.title)),
+        "hint": plain(words(WISH.notice)),
         "element": text,
     }
-    more = {"callback_id": WISH_MODAL, "private_metadata": paragraph, "submit": plain("Send")}
-    return modal([field], title=_TITLE, **more)
+    more = {
+        "callback_id": WISH_MODAL,
+        "private_metadata": paragraph,
+        "submit": plain(words("Send")),
+    }
+    return modal([field], words, title=NOT_HELPFUL, **more)
 
 
 class Forms:
@@ -59,5 +64,5 @@ class Forms:
             "wanted": str(values.get(_WISH, {}).get(_WISH, {}).get("value") or ""),
         }
         reply = await self._service.dispatch(named_request("feedback", wish, asker_of(context)))
-        thanks = answer_modal(reply, Scene(view=True), title=_TITLE)
+        thanks = answer_modal(reply, Scene(view=True), title=NOT_HELPFUL)
         await ack(response_action="update", view=thanks)

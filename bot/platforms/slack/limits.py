@@ -26,5 +26,7 @@ OPTION_VALUE = 150
 """Characters of an option's value."""
 PROMPTS = 4
 """Prompts suggested to somebody who opens the agent's tab."""
+MODAL_TITLE = 24
+"""Characters of a modal's title: docs.slack.dev/reference/views/modal-views."""
 MODAL_INPUT = 3_000
 """Characters of a plain text input."""

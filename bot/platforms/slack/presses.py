@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.actions import Action, Press
 from bot.domain.chat import Outcome, Reply
 from bot.domain.errors import UserError
+from bot.domain.words import phrase
 from bot.platforms.slack.blocks import Block
 from bot.platforms.slack.buttons import PRESSED, Asked, earlier_parts, read_press
 from bot.platforms.slack.delivery import UNREACHABLE, ResponsePlace, Visibility, refusal
@@ -18,11 +19,11 @@ from bot.platforms.slack.forms import wish_modal
 from bot.platforms.slack.render import Scene, render
 from bot.platforms.slack.requests import Asker, named_request
 from bot.platforms.slack.service import Service, Underway, asker_of, trigger_key
-from bot.platforms.slack.views import answer_modal
+from bot.platforms.slack.views import PRIVACY, answer_modal
 
 log = logging.getLogger(__name__)
 
-NOT_YOURS = "Only the person who asked can delete this answer."
+NOT_YOURS = phrase("Only the person who asked can delete this answer.")
 _VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
 
 
@@ -76,10 +77,12 @@ class Presses:
             press, asked = read_press(str(action.get("value") or ""))
         except UserError as error:
             place = _place(body, asker)
-            await self._tell(client, place, Reply(Outcome.ERROR, str(error)))
+            refusal = await self._service.say(asker, Outcome.ERROR, str(error))
+            await self._tell(client, place, refusal)
             return
         if press.action is Action.TELL:
-            await self._open(client, body, wish_modal(press.paragraph))
+            words = await self._service.words_for(asker)
+            await self._open(client, body, wish_modal(press.paragraph, words))
         elif "view" in body:
             await self._press_in_view(client, body, press, asker)
         else:
@@ -114,7 +117,12 @@ class Presses:
         )
         visibility: Visibility = "ephemeral" if private else "in_channel"
         await self._service.delivery.respond(
-            client, pressed.place, render(reply, scene), visibility, replace=pressed.by_owner
+            client,
+            pressed.place,
+            render(reply, scene),
+            visibility,
+            replace=pressed.by_owner,
+            words=reply.words,
         )
         if pressed.by_owner:
             await self._service.delivery.remove(client, pressed.channel, pressed.earlier)
@@ -124,7 +132,8 @@ class Presses:
         scene = Scene(owner=pressed.asker.user, asked=pressed.asked, by=pressed.name)
         delivery = self._service.delivery
         messages = render(reply, scene)
-        if await delivery.respond(client, pressed.place, messages, "in_channel"):
+        place, words = pressed.place, reply.words
+        if await delivery.respond(client, place, messages, "in_channel", words=words):
             await delivery.delete_original(pressed.place)
 
     async def _asked_again(self, pressed: Pressed) -> Reply:
@@ -142,7 +151,8 @@ class Presses:
             await self._service.delivery.delete_original(pressed.place)
             await self._service.delivery.remove(client, pressed.channel, pressed.earlier)
         else:
-            await self._tell(client, pressed.place, Reply(Outcome.NOTICE, NOT_YOURS))
+            refusal = await self._service.say(pressed.asker, Outcome.NOTICE, NOT_YOURS)
+            await self._tell(client, pressed.place, refusal)
 
     async def _record(self, client: AsyncWebClient, pressed: Pressed) -> None:
         verdict = _VERDICTS[pressed.press.action]
@@ -168,7 +178,7 @@ class Presses:
             await client.views_update(view_id=body["view"]["id"], view=modal)
         elif press.action is Action.FORGET:
             reply = await self._forget(asker)
-            await self._open(client, body, answer_modal(reply, scene, title="Privacy"))
+            await self._open(client, body, answer_modal(reply, scene, title=PRIVACY))
 
     async def _open(self, client: AsyncWebClient, body: dict[str, Any], modal: Block) -> None:
         try:

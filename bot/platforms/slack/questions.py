@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.words import Words
 from bot.platforms.slack.admins import with_rank
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.buttons import Asked
@@ -58,7 +59,8 @@ class Questions:
                 reply = await self._service.reply(asked, asker)
                 scene = Scene(owner=asker.user, asked=asked, by=body.get("user_name", ""))
                 delivery = self._service.delivery
-                await delivery.respond(client, place, render(reply, scene), "in_channel")
+                messages = render(reply, scene)
+                await delivery.respond(client, place, messages, "in_channel", words=reply.words)
             else:
                 await self._answer_privately(client, place, asked, asker)
 
@@ -91,7 +93,7 @@ class Questions:
         if is_for_us(event) and await self._is_first_event(event, body, asker):
             settings = await self._service.settings(asker)
             if settings.channels and event["channel"] not in settings.channels:
-                note = elsewhere(settings.channels)
+                note = elsewhere(settings.channels, await self._service.words_for(asker))
                 await self._service.delivery.tell(client, event["channel"], asker.user, note)
                 return
             asked = self._service.table.message(event.get("text", ""))
@@ -119,9 +121,10 @@ class Questions:
             return
         asked = self._service.table.message(event.get("text", ""))
         channel, thread = event["channel"], thread_of(event)
+        words = await self._service.words_for(asker)
         reply, _ = await asyncio.gather(
             self._service.reply(asked, asker),
-            self._agent.show_status(client, asker, channel, thread),
+            self._agent.show_status(client, asker, channel, thread, words),
         )
         messages = render(reply, Scene(owner=asker.user, agent=True))
         await self._service.delivery.post(client, channel, thread, messages)
@@ -145,13 +148,16 @@ class Questions:
     ) -> None:
         reply = await self._service.reply(asked, asker)
         messages = render(reply, Scene(owner=asker.user, private=True, asked=asked))
-        await self._service.delivery.respond(client, place, messages, "ephemeral")
+        delivery, words = self._service.delivery, reply.words
+        await delivery.respond(client, place, messages, "ephemeral", words=words)
 
 
-def elsewhere(channels: Iterable[str]) -> str:
+def elsewhere(channels: Iterable[str], words: Words) -> str:
     """Say where mentions are answered."""
-    named = ", ".join(f"<#{channel}>" for channel in channels)
-    return f"Here I answer mentions only in {named}. Slash commands work everywhere."
+    return words(
+        "Here I answer mentions only in {channels}. Slash commands work everywhere.",
+        channels=", ".join(f"<#{channel}>" for channel in channels),
+    )
 
 
 def thread_of(event: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.commands.small_talk import HOW_TO_ASK
 from bot.domain.chat import Command, Request
+from bot.domain.words import Words
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.mrkdwn import typed_text
 
@@ -64,18 +65,18 @@ class CommandTable:
         """Return what the umbrella command offers: all that has no slash command of its own."""
         return [command for command in self.listed.values() if not command.quotes]
 
-    def help_text(self) -> str:
+    def help_text(self, words: Words) -> str:
         """Say how to ask on Slack, where most commands are words after one slash command."""
         lines = [
-            f"{name} {required(command)} – {command.description}"
+            f"{name} {required(command)} – {words(command.description)}"
             for name, command in self.slash_commands().items()
             if command
         ]
         umbrella = f"/{self._prefix}{UMBRELLA}"
         for command in self.sub_commands():
             usage = f"{umbrella} {command.name} {required(command)}".strip()
-            lines.append(f"{usage} – {command.description}")
-        return "\n".join([HOW_TO_ASK, "", *lines])
+            lines.append(f"{usage} – {words(command.description)}")
+        return "\n".join([words(HOW_TO_ASK), "", *lines])
 
     def slash(self, name: str, text: str) -> Asked:
         """Return what a slash command and the text after it ask."""

@@ -12,9 +12,10 @@ from bot.dispatcher import Dispatcher
 from bot.domain.chat import Desk, Outcome, Reply, Request
 from bot.domain.storage import SpaceSettings
 from bot.domain.telemetry import Happening
+from bot.domain.words import Words
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import Delivery
-from bot.platforms.slack.requests import NAME, Asker, CommandTable, Payload
+from bot.platforms.slack.requests import NAME, Asker, CommandTable, Payload, named_request
 
 HELP = "help"
 Listener = Callable[..., Awaitable[None]]
@@ -90,8 +91,17 @@ class Service:
     async def reply(self, asked: Asked, asker: Asker) -> Reply:
         """Answer what was asked in words; help is our own, as commands are typed otherwise here."""
         if asked.command == HELP:
-            return Reply(Outcome.NOTICE, self.table.help_text())
+            words = await self.words_for(asker)
+            return Reply(Outcome.NOTICE, self.table.help_text(words), words=words)
         return await self.dispatch(self.table.request(asked, asker))
+
+    async def words_for(self, asker: Asker) -> Words:
+        """Return the bot's words in the language that is due in a workspace."""
+        return await self._dispatcher.words_for(named_request(HELP, {}, asker))
+
+    async def say(self, asker: Asker, outcome: Outcome, text: str) -> Reply:
+        """Return a sentence of our own as a reply, in the language that is due there."""
+        return await self._dispatcher.say(named_request(HELP, {}, asker), outcome, text)
 
     async def settings(self, asker: Asker) -> SpaceSettings:
         """Return what is chosen for a workspace."""

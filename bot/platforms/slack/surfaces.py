@@ -54,7 +54,8 @@ class Surfaces:
         if not await self._service.is_first(body.get("event_id", "")):
             return
         if event.get("tab") == "messages":
-            await self._agent.suggest(client, asker, event["channel"])
+            words = await self._service.words_for(asker)
+            await self._agent.suggest(client, asker, event["channel"], words)
         else:
             await publish_home(self._service, client, await with_rank(client, asker))
 
@@ -67,9 +68,12 @@ class Surfaces:
     ) -> None:
         """Open the modal that asks for a question."""
         await ack()
-        if not await self._service.is_first(trigger_key(body, asker_of(context))):
+        asker = asker_of(context)
+        if not await self._service.is_first(trigger_key(body, asker)):
             return
-        view = question_modal(self._service.desk.corpus.documents)
+        view = question_modal(
+            self._service.desk.corpus.documents, await self._service.words_for(asker)
+        )
         try:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except UNREACHABLE as error:

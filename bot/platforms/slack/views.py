@@ -5,21 +5,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.commands.settings import EVERY_DOCUMENT
+from bot.commands.settings import ALL_DOCUMENTS, EVERY_DOCUMENT
 from bot.domain.chat import Reply
 from bot.domain.documents import Document
+from bot.domain.quoting import excerpt
+from bot.domain.words import Words, phrase
 from bot.platforms.slack import blocks, limits
 from bot.platforms.slack.blocks import Block, Piece, plain
 from bot.platforms.slack.render import Scene, document_pieces, pieces
 
 ASK_MODAL = "ask_modal"
 """The callback id of the modal in which a question is asked."""
-TITLE = "Ask a declaration"
-IN_MESSAGES = "This answer is long: it is in our direct messages."
+TITLE = phrase("Ask a declaration")
+PRIVACY = phrase("Privacy")
+IN_MESSAGES = phrase("This answer is long: it is in our direct messages.")
 _QUESTION, _DOCUMENT = "question", "document"
 
 
-def question_modal(documents: Sequence[Document]) -> Block:
+def question_modal(documents: Sequence[Document], words: Words) -> Block:
     """Return the modal that asks for a question and the document to look in."""
     question = {
         "type": "plain_text_input",
@@ -28,7 +31,7 @@ def question_modal(documents: Sequence[Document]) -> Block:
         "max_length": limits.MODAL_INPUT,
         "focus_on_load": True,
     }
-    options = document_options(documents)
+    options = document_options(documents, words)
     choice = {
         "type": "static_select",
         "action_id": _DOCUMENT,
@@ -37,11 +40,12 @@ def question_modal(documents: Sequence[Document]) -> Block:
     }
     return modal(
         [
-            _input(_QUESTION, "Your question, or a paragraph's number", question),
-            _input(_DOCUMENT, "Where to look", choice),
+            _input(_QUESTION, words("Your question, or a paragraph's number"), question),
+            _input(_DOCUMENT, words("Where to look"), choice),
         ],
+        words,
         callback_id=ASK_MODAL,
-        submit=plain("Ask"),
+        submit=plain(words("Ask")),
     )
 
 
@@ -66,8 +70,8 @@ def answer_modal(reply: Reply, scene: Scene, *, title: str = TITLE) -> Block:
     """Return a modal with a reply; where it cannot show all, it says where the answer is."""
     shown = pieces(reply, scene)
     if len(shown) > limits.VIEW_BLOCKS:
-        shown = blocks.paragraphs(IN_MESSAGES)
-    return modal([piece.block for piece in shown], title=title)
+        shown = blocks.paragraphs(reply.words(IN_MESSAGES))
+    return modal([piece.block for piece in shown], reply.words, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +88,23 @@ def home_view(home: Home, owner: str) -> Block:
     """Return the app's home for a person; documents that it has no room for are counted."""
     scene = Scene(owner=owner, view=True)
     sections = (
-        ("How to ask", home.how_to_ask),
-        ("Settings of this workspace", home.settings),
-        ("Privacy", home.privacy),
+        (phrase("How to ask"), home.how_to_ask),
+        (phrase("Settings of this workspace"), home.settings),
+        (PRIVACY, home.privacy),
     )
     fixed = [
         piece
         for title, reply in sections
-        for piece in (blocks.header(title), *pieces(reply, scene))
+        for piece in (blocks.header(reply.words(title)), *pieces(reply, scene))
     ]
-    shown = [*_documents(home.documents, limits.VIEW_BLOCKS - len(fixed)), *fixed]
+    words, room = home.how_to_ask.words, limits.VIEW_BLOCKS - len(fixed)
+    shown = [*_documents(home.documents, room, words), *fixed]
     return {"type": "home", "blocks": [piece.block for piece in shown]}
 
 
-def _documents(documents: Iterable[Document], room: int) -> Iterator[Piece]:
+def _documents(documents: Iterable[Document], room: int, words: Words) -> Iterator[Piece]:
     """Yield whole documents as long as there is room, and say where the others are listed."""
-    every = [list(document_pieces(document)) for document in documents]
+    every = [list(document_pieces(document, words)) for document in documents]
     fitting = list(
         itertools.takewhile(
             lambda total: total < room, itertools.accumulate(len(parts) for parts in every)
@@ -108,22 +113,24 @@ def _documents(documents: Iterable[Document], room: int) -> Iterator[Piece]:
     for parts in every[: len(fitting)]:
         yield from parts
     if len(fitting) < len(every):
-        yield blocks.aside(f"{len(every) - len(fitting)} more: ask me for “documents”.")
+        more = len(every) - len(fitting)
+        yield blocks.aside(words("{count} more: ask me for “documents”.", count=more))
 
 
-def document_options(documents: Sequence[Document]) -> list[Block]:
+def document_options(documents: Sequence[Document], words: Words) -> list[Block]:
     """Return the choice of a document, or of all; a menu has room for a hundred."""
     named = [
         blocks.option(document.short_title, document.id)
         for document in documents
         if len(document.id) <= limits.OPTION_VALUE
     ]
-    return [blocks.option("All documents", EVERY_DOCUMENT), *named[: limits.OPTIONS - 1]]
+    return [blocks.option(words(ALL_DOCUMENTS), EVERY_DOCUMENT), *named[: limits.OPTIONS - 1]]
 
 
-def modal(parts: list[Block], *, title: str = TITLE, **more: object) -> Block:
+def modal(parts: list[Block], words: Words, *, title: str = TITLE, **more: object) -> Block:
     """Return a modal with some blocks."""
-    frame = {"type": "modal", "title": plain(title), "close": plain("Close")}
+    heading = excerpt(words(title), limits.MODAL_TITLE)
+    frame = {"type": "modal", "title": plain(heading), "close": plain(words("Close"))}
     return frame | {"blocks": parts} | more
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -197,11 +198,13 @@ async def test_an_answer_that_takes_its_time_is_announced(discord, dispatcher, m
     monkeypatch.setattr(delivery, "DEFER_AFTER", 0.05)
     slow = asyncio.Event()
 
-    async def claim(event, claim=dispatcher.desk.store.space_settings):
-        await slow.wait()
-        return await claim(event)
+    ask = dispatcher.commands["ask"]
 
-    monkeypatch.setattr(dispatcher.desk.store, "space_settings", claim)
+    async def run(desk, request):
+        await slow.wait()
+        return await ask.run(desk, request)
+
+    monkeypatch.setitem(dispatcher.commands, "ask", replace(ask, run=run))
     issued = await discord.uses("ask", question="para 4", private=True)
     await discord.rest.until(lambda: issued.answer == 5)
     slow.set()

@@ -248,5 +248,5 @@ async def test_somebody_is_forgotten_at_once(discord, dispatcher):
     assert list(privacy.buttons) == ["Forget me"]
     await discord.presses(privacy, "Forget me")
     *_, done = await discord.board.wait(4)
-    assert (done.private, done.text) == (True, "Deleted: 1 verdict of yours.")
+    assert (done.private, done.text) == (True, "Verdicts of yours that were deleted: 1.")
     assert dispatcher.desk.store.feedback == ()

@@ -53,6 +53,7 @@ async def test_only_admins_see_the_menus(slack: SlackServer, payloads: Payloads)
         "set-channels",
         "set-in_thread",
         "set-also_limit",
+        "set-language",
         "set-feedback",
     ]
     assert not problems(admins["blocks"], most=VIEW_BLOCKS)
@@ -219,7 +220,7 @@ async def test_somebody_is_forgotten_from_a_message_and_from_the_home(slack, pay
     forget = buttons(slack.responses["first"][0])["Forget me"]
     await slack.emit("interactive", payloads.press(forget, private=True, reply="forgotten"))
     await slack.until(lambda: slack.responses["forgotten"])
-    assert "Deleted: 1 verdict of yours." in slack.responses["forgotten"][0]["text"]
+    assert "Verdicts of yours that were deleted: 1." in slack.responses["forgotten"][0]["text"]
     await slack.emit("interactive", payloads.press_in_view(forget))
     await slack.until(lambda: slack.called("views.open"))
     assert "Nothing is kept of you here." in str(slack.called("views.open")[0]["view"])

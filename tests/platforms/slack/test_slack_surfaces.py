@@ -7,6 +7,7 @@ import pytest
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Outcome, Reply
 from bot.domain.documents import Corpus
+from bot.domain.words import ENGLISH
 from bot.platforms.slack.views import Home, home_view, question_modal, submitted
 from tests.slack_server import Fault, Payloads, SlackServer
 from tests.slack_server.block_rules import VIEW_BLOCKS, problems
@@ -114,5 +115,5 @@ def test_a_home_with_many_documents_says_how_many_more_there_are(dispatcher: Dis
 
 def test_a_choice_of_many_documents_keeps_within_the_limit(dispatcher: Dispatcher):
     (document,) = dispatcher.desk.corpus.documents
-    modal = question_modal([replace(document, id=f"d{number}") for number in range(120)])
+    modal = question_modal([replace(document, id=f"d{number}") for number in range(120)], ENGLISH)
     assert len(modal["blocks"][1]["element"]["options"]) == 100
