@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import textwrap
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -45,7 +46,8 @@ async def _anything_wrong() -> bool:
 async def _rows() -> AsyncIterator["Row"]:
     from bot.app.doctor import examine, unreadable_rows
     from bot.logs import configure_logs
-    from bot.settings import read_settings
+    from bot.logs.redaction import Redaction
+    from bot.settings import read_settings, secret_values
 
     try:
         settings = read_settings()
@@ -54,8 +56,9 @@ async def _rows() -> AsyncIterator["Row"]:
             yield row
         return
     configure_logs("CRITICAL", settings.log.format)  # what would be logged stands in a row
+    shown = Redaction(secret_values(settings)).apply
     async for row in examine(settings):
-        yield row
+        yield replace(row, found=shown(row.found), advice=shown(row.advice))
 
 
 def _show(row: "Row") -> None:

@@ -92,6 +92,14 @@ async def test_no_secret_is_shown():
     assert CANARY not in output + errors
 
 
+async def test_a_password_in_an_address_is_not_shown(unused_tcp_port):
+    address = f"http://somebody:{CANARY}@127.0.0.1:{unused_tcp_port}/api"
+    code, output, errors = await examined(DISCORD__TOKEN="t", DISCORD__API_URL=address)
+    assert code == 1
+    assert "Discord cannot be reached at" in output
+    assert CANARY not in output + errors
+
+
 def test_settings_that_cannot_be_read_are_the_only_rows(verbatim, monkeypatch):
     monkeypatch.setenv("VERBATIM_LOG__LEVEL", "loud")
     monkeypatch.setenv("VERBATIM_LOG__FORMAT", "loud")
