@@ -26,7 +26,7 @@ async def examined(**variables):
     """Run the command in a thread with a loop of its own."""
     environment = {f"VERBATIM_{name}": value for name, value in variables.items()}
     result = await asyncio.to_thread(CliRunner().invoke, cli, ["doctor"], env=environment)
-    assert "Traceback" not in result.output
+    assert isinstance(result.exception, SystemExit | None), result.exception
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -92,12 +92,20 @@ async def test_no_secret_is_shown():
     assert CANARY not in output + errors
 
 
-async def test_a_password_in_an_address_is_not_shown(unused_tcp_port):
-    address = f"http://somebody:{CANARY}@127.0.0.1:{unused_tcp_port}/api"
-    code, output, errors = await examined(DISCORD__TOKEN="t", DISCORD__API_URL=address)
+@pytest.mark.parametrize("variable", ["DISCORD__API_URL", "SLACK__API_URL"])
+async def test_a_password_in_an_address_is_not_shown(variable):
+    code, output, errors = await examined(**{variable: f"http://somebody:{CANARY}@127.0.0.1/api"})
     assert code == 1
-    assert "Discord cannot be reached at" in output
+    assert f"VERBATIM_{variable} cannot be used" in output
     assert CANARY not in output + errors
+
+
+async def test_a_platform_that_cannot_be_examined_is_a_row():
+    async with DiscordServer() as server:
+        variables = {"DISCORD__TOKEN": "a\nb", "DISCORD__API_URL": server.api_url}
+        code, output, errors = await examined(**variables)
+    assert (code, errors) == (1, "")
+    assert "could not be examined (ValueError)" in output
 
 
 def test_settings_that_cannot_be_read_are_the_only_rows(verbatim, monkeypatch):

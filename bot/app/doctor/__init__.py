@@ -1,13 +1,13 @@
 """Looks at everything that the bot stands on, and says what to do where something is wrong."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING
 
 from bot.app.doctor.clock import clock_row
 from bot.app.doctor.configuration import settings_rows, unreadable_rows
 from bot.app.doctor.documents import corpus_rows
 from bot.app.doctor.places import place_rows
-from bot.app.doctor.reaching import addresses, discord_rows, slack_rows
+from bot.app.doctor.reaching import DISCORD, SLACK, addresses, discord_rows, slack_rows
 from bot.app.doctor.rows import Row, State
 
 if TYPE_CHECKING:
@@ -21,6 +21,15 @@ async def examine(settings: "Settings") -> AsyncIterator[Row]:
     for row in (*settings_rows(settings), *corpus_rows(settings), *place_rows(settings)):
         yield row
     yield await clock_row(list(addresses(settings)))
-    for rows in (discord_rows, slack_rows):
-        for row in await rows(settings):
+    for part, rows in ((DISCORD, discord_rows), (SLACK, slack_rows)):
+        for row in await _examined(part, rows(settings)):
             yield row
+
+
+async def _examined(part: str, rows: Awaitable[list[Row]]) -> list[Row]:
+    """Return the rows; an error that nobody foresaw is one too, so that the others are shown."""
+    try:
+        return await rows
+    except Exception as error:  # noqa: BLE001 - it becomes a row
+        found = f"could not be examined ({type(error).__name__})"
+        return [Row(part, State.WRONG, found, "see its settings; if they are right, report this")]
