@@ -107,9 +107,6 @@ class SlackSettings(_Group):
         default=None, description="The app's client id, for an app that many workspaces install."
     )
     client_secret: SecretStr | None = Field(default=None, description="The app's client secret.")
-    installations: Path | None = Field(
-        default=None, description="A folder for the tokens of the workspaces that install the app."
-    )
     public_url: str | None = Field(
         default=None, description="The bot's address as Slack sees it, https://…"
     )
@@ -124,6 +121,30 @@ class SlackSettings(_Group):
         "https://slack.com/api/",
         pattern=r"^https?://[^\s@]+$",
         description="Another address of Slack's Web API, for proxies and tests.",
+    )
+
+
+class StoreSettings(_Group):
+    """Where settings of spaces, verdicts and events already answered are kept."""
+
+    url: SecretStr | None = Field(
+        default=None,
+        description="sqlite+aiosqlite:////folder/file.sqlite3, or"
+        " postgresql+asyncpg://user:password@host/name; else a file in the user's data folder.",
+    )
+    feedback_days: int = Field(
+        90, ge=1, le=3_650, description="Days for which a verdict on a quotation is kept."
+    )
+
+
+class FeedbackSettings(_Group):
+    """How verdicts on quotations are kept."""
+
+    key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="The secret that hashes spaces and people; with SQLite, one is made where it"
+        " is not set.",
     )
 
 
@@ -187,6 +208,8 @@ class Settings(BaseSettings):
     ranking: RankingSettings = RankingSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
+    store: StoreSettings = StoreSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     limits: LimitSettings = LimitSettings()
     health: HealthSettings = HealthSettings()
     log: LogSettings = LogSettings()
@@ -263,7 +286,7 @@ def missing_variables(settings: Settings) -> dict[str, list[str]]:
 def slack_needs(slack: SlackSettings) -> tuple[str, ...]:
     """Return the settings without which Slack cannot be reached in the way that is chosen."""
     if slack.client_id:
-        return ("client_secret", "signing_secret", "installations", "public_url")
+        return ("client_secret", "signing_secret", "public_url")
     over_http = slack.signing_secret is not None and slack.app_token is None
     return ("bot_token", "signing_secret" if over_http else "app_token")
 

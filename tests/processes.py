@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -68,25 +69,30 @@ class Bot:
 
 @asynccontextmanager
 async def running(port: int, environment: dict[str, str]) -> AsyncIterator[Bot]:
-    """Start the bot; it is killed where a test leaves it running."""
+    """Start the bot, with a store of its own; it is killed where a test leaves it running."""
     kept = {name: value for name, value in os.environ.items() if "VERBATIM" not in name}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        env=kept | {"VERBATIM_HEALTH__PORT": str(port)} | environment,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with aiohttp.ClientSession() as session:
-        bot = Bot(process, port, session)
-        try:
-            yield bot
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await bot.ended()
+    with tempfile.TemporaryDirectory() as folder:
+        own = {
+            "VERBATIM_HEALTH__PORT": str(port),
+            "VERBATIM_STORE__URL": f"sqlite:///{folder}/verbatim.sqlite3",
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            env=kept | own | environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        async with aiohttp.ClientSession() as session:
+            bot = Bot(process, port, session)
+            try:
+                yield bot
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                await bot.ended()
 
 
 def with_discord(server: DiscordServer) -> dict[str, str]:

@@ -1,20 +1,22 @@
 """Puts together what `verbatim run` runs: platforms, health, limits, documents that may change."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app.answering import build_dispatcher, read_library
 from bot.app.options import options_of
-from bot.app.platforms import build_platforms
+from bot.app.platforms import build_platforms, is_any_configured
 from bot.app.reloading import LoadedCorpus, Reloading, freeze_indexes, watch
 from bot.app.serving import Background, Surroundings, notify_when_connected, serve
+from bot.app.sharing import share_spending
+from bot.app.store import Kept, opened_store
 from bot.app.supervision import Supervision
 from bot.app.systemd import Systemd
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Platform
-from bot.domain.health import Health, Part
+from bot.domain.health import Health
 
 if TYPE_CHECKING:
     from bot.settings import HealthSettings, Settings
@@ -27,36 +29,42 @@ SPARED = ("store",)
 async def run(settings: "Settings") -> bool:
     """Run what is configured until a signal asks to stop; False where nothing is configured.
 
-    Raises CorpusError, SettingsError or PlatformRefusedError where something has to be changed
-    first, PlatformError where no platform is left that works.
+    Raises CorpusError, SettingsError, StoreError or PlatformRefusedError where something has to be
+    changed first, PlatformError where no platform is left that works.
     """
     # Imported here: no other command needs it.
     from bot.web.metrics import Metrics  # noqa: PLC0415
 
     metrics = Metrics()
     dispatcher = build_dispatcher(settings, warm=True, telemetry=metrics)
-    platforms = build_platforms(settings, dispatcher)
-    if not platforms:
+    if not is_any_configured(settings):
         return False
-    freeze_indexes()
-    for platform in platforms:
-        metrics.expect(platform.name)
-    health = Health(list(_parts(dispatcher, platforms)), spared=SPARED)
-    async with _health_pages(settings.health, health, metrics):
-        around = _surroundings(settings, dispatcher, platforms, health)
-        await serve(Supervision(platforms, telemetry=metrics), around)
+    async with opened_store(settings, metrics.store_failed) as kept:
+        kept.serve(dispatcher)
+        await _serve(settings, dispatcher, kept, metrics)
     return True
 
 
-def _parts(dispatcher: Dispatcher, platforms: Sequence[Platform]) -> Iterator[Part]:
-    yield from platforms
-    if isinstance(dispatcher.desk.store, Part):
-        yield dispatcher.desk.store
-    yield LoadedCorpus()
+async def _serve(
+    settings: "Settings", dispatcher: Dispatcher, kept: Kept, metrics: "Metrics"
+) -> None:
+    platforms = build_platforms(settings, dispatcher, kept)
+    freeze_indexes()
+    for platform in platforms:
+        metrics.expect(platform.name)
+    health = Health([*platforms, kept.store, LoadedCorpus()], spared=SPARED)
+    sharing = partial(share_spending, dispatcher.limits, kept.store.spending, telemetry=metrics)
+    async with _health_pages(settings.health, health, metrics):
+        around = _surroundings(settings, dispatcher, platforms, health, sharing)
+        await serve(Supervision(platforms, telemetry=metrics), around)
 
 
 def _surroundings(
-    settings: "Settings", dispatcher: Dispatcher, platforms: Sequence[Platform], health: Health
+    settings: "Settings",
+    dispatcher: Dispatcher,
+    platforms: Sequence[Platform],
+    health: Health,
+    sharing: Background,
 ) -> Surroundings:
     systemd = Systemd()
     read = partial(read_library, options_of(settings), warm=True)
@@ -66,6 +74,7 @@ def _surroundings(
         systemd.keep_watchdog_quiet,
         partial(notify_when_connected, health, names, systemd),
         reloading.serve,
+        sharing,
     ]
     if settings.corpus_dir is not None:
         background.append(partial(watch, settings.corpus_dir, reloading.ask))

@@ -83,6 +83,7 @@ def configured(monkeypatch):
 
         Place.run = run
         monkeypatch.setattr("bot.app.running.build_platforms", lambda *_: [Place()])
+        monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", CANARY)
         monkeypatch.setenv("VERBATIM_HEALTH__PORT", "0")
         monkeypatch.setenv("VERBATIM_LOG__LEVEL", "ERROR")
 

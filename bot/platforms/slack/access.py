@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -41,10 +42,18 @@ def _nothing() -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Workspaces:
+    """Where the tokens of the workspaces that install the app are kept, and installations begun."""
+
+    tokens: AsyncInstallationStore
+    states: AsyncOAuthStateStore
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Tokens, secrets and addresses. With an app token, Socket Mode; else HTTP.
 
-    With a client id, many workspaces install the app and their tokens lie in `installations`;
+    With a client id, many workspaces install the app and their tokens are kept in `workspaces`;
     without one, the bot token is that of the only workspace.
     """
 
@@ -53,7 +62,7 @@ class Access:
     signing_secret: str = field(default="", repr=False)
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
-    installations: Path | None = None
+    workspaces: Workspaces | None = field(default=None, repr=False)
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
