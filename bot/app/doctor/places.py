@@ -4,24 +4,33 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.app.doctor.rows import Row, State
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
 
 PART = "permissions"
 _OTHERS = 0o077
 ENV_FILE = Path(".env")
+VARIABLE = "VERBATIM_STORE__URL"
 
 
-def place_rows(settings: "Settings") -> Iterator[Row]:
-    """Yield a row for each place that holds secrets or is written to."""
+def place_rows(store: Path | None) -> Iterator[Row]:
+    """Yield a row for each place that holds secrets or is written to.
+
+    `store` is SQLite's file, None where there is none. Beside it lies the key of the hashes.
+    """
     if ENV_FILE.is_file():
         yield secret_row(ENV_FILE)
-    if settings.slack.installations is not None:
-        yield from folder_rows(settings.slack.installations, "VERBATIM_SLACK__INSTALLATIONS")
+    if store is not None:
+        yield from _of_store(store)
+
+
+def _of_store(store: Path) -> Iterator[Row]:
+    yield folder_row(store.parent)
+    if store.exists() and not (store.is_file() and os.access(store, os.R_OK | os.W_OK)):
+        yield Row(
+            PART, State.WRONG, f"{store} cannot be written", "let this user read and write it"
+        )
+    yield from (secret_row(one) for one in (store, store.with_suffix(".key")) if one.exists())
 
 
 def secret_row(path: Path) -> Row:
@@ -34,17 +43,14 @@ def secret_row(path: Path) -> Row:
     return Row(PART, State.OK, f"{path} is its owner's alone")
 
 
-def folder_rows(folder: Path, variable: str) -> Iterator[Row]:
-    """Yield whether a folder can be written, or made where it is not there yet."""
+def folder_row(folder: Path) -> Row:
+    """Return whether a folder can be written, or made where it is not there yet."""
     there = _nearest(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-        advice = f"let this user write there, or name another folder with {variable}"
-        yield Row(PART, State.WRONG, f"{there} cannot be written", advice)
-    elif there != folder:
-        yield Row(PART, State.OK, f"{folder} will be made at the first start")
-    else:
-        yield Row(PART, State.OK, f"{folder} can be written")
-        yield secret_row(folder)
+        advice = f"let this user write there, or name another file with {VARIABLE}"
+        return Row(PART, State.WRONG, f"{there} cannot be written", advice)
+    state = "can be written" if there == folder else "will be made at the first start"
+    return Row(PART, State.OK, f"{folder} {state}")
 
 
 def _nearest(folder: Path) -> Path:

@@ -3,11 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.doctor.places import folder_rows, place_rows, secret_row
+from bot.app.doctor.places import folder_row, place_rows, secret_row
 from bot.app.doctor.rows import Row, State
-from bot.settings import Settings, SlackSettings
-
-FOLDER = "VERBATIM_SLACK__INSTALLATIONS"
 
 
 @pytest.fixture(autouse=True)
@@ -17,80 +14,93 @@ def place(tmp_path, monkeypatch):
     return tmp_path
 
 
-def with_folder(folder):
-    return Settings(slack=SlackSettings(installations=folder))
+def made(path, mode):
+    """Make a file with a mode."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch()
+    path.chmod(mode)
+    return path
 
 
 def test_nothing_is_looked_at_where_there_is_nothing():
-    assert list(place_rows(Settings())) == []
+    assert list(place_rows(None)) == []
 
 
 def test_a_file_of_settings_for_its_owner_alone_is_in_order(place):
-    (place / ".env").touch(mode=0o600)
-    assert list(place_rows(Settings())) == [
-        Row("permissions", State.OK, ".env is its owner's alone")
-    ]
+    made(place / ".env", 0o600)
+    assert list(place_rows(None)) == [Row("permissions", State.OK, ".env is its owner's alone")]
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o666])
 def test_a_file_of_settings_that_others_can_read_is_looked_at(place, mode):
-    (place / ".env").touch()
-    (place / ".env").chmod(mode)
-    (row,) = place_rows(Settings())
+    made(place / ".env", mode)
+    (row,) = place_rows(None)
     assert row.state is State.LOOK
     assert row.found == f".env can be read by others (mode {mode:o})"
     assert row.advice == "chmod 600 .env"
 
 
-def test_a_folder_that_others_can_enter_is_looked_at(place):
-    folder = place / "tokens"
-    folder.mkdir()
-    folder.chmod(0o755)
-    first, second = place_rows(with_folder(folder))
-    assert first.found == f"{folder} can be written"
-    assert second.advice == f"chmod 700 {folder}"
+@pytest.mark.parametrize("name", ["kept.sqlite3", "kept.key"])
+def test_a_store_or_key_that_others_can_read_is_looked_at(place, name):
+    made(place / "kept.sqlite3", 0o600)
+    made(place / "kept.key", 0o600)
+    made(place / name, 0o644)
+    looked_at = [row for row in place_rows(place / "kept.sqlite3") if row.state is State.LOOK]
+    assert [row.advice for row in looked_at] == [f"chmod 600 {place / name}"]
 
 
-def test_a_folder_for_its_owner_alone_is_in_order(place):
-    folder = place / "tokens"
-    folder.mkdir(mode=0o700)
-    assert [row.state for row in place_rows(with_folder(folder))] == [State.OK, State.OK]
+def test_a_store_for_its_owner_alone_is_in_order(place):
+    store = made(place / "data" / "kept.sqlite3", 0o600)
+    table = list(place_rows(store))
+    assert {row.state for row in table} == {State.OK}
+    assert [row.found for row in table] == [
+        f"{place / 'data'} can be written",
+        f"{store} is its owner's alone",
+    ]
 
 
 def test_a_folder_that_is_not_there_yet_can_be_made(place):
     folder = place / "a" / "b"
-    (row,) = folder_rows(folder, FOLDER)
-    assert row == Row("permissions", State.OK, f"{folder} will be made at the first start")
-    assert not folder.exists()
+    assert list(place_rows(folder / "kept.sqlite3")) == [
+        Row("permissions", State.OK, f"{folder} will be made at the first start")
+    ]
+    assert not folder.parent.exists()
 
 
 def test_a_folder_that_is_named_from_here_is_looked_for_here(place):
-    (place / "tokens").mkdir(mode=0o700)
-    table = list(place_rows(with_folder("tokens")))
-    assert [row.found for row in table] == ["tokens can be written", "tokens is its owner's alone"]
+    (place / "data").mkdir()
+    assert folder_row(Path("data")).found == "data can be written"
 
 
 def test_a_file_where_a_folder_should_be_is_told(place):
-    (place / "tokens").touch()
-    (row,) = folder_rows(place / "tokens" / "more", FOLDER)
+    made(place / "data", 0o600)
+    row = folder_row(place / "data" / "more")
     assert row.state is State.WRONG
-    assert FOLDER in row.advice
+    assert "VERBATIM_STORE__URL" in row.advice
 
 
 def test_a_place_that_nobody_can_write_is_told():
-    (row,) = folder_rows(_unwritable(), FOLDER)
-    assert row.state is State.WRONG
-    assert row.found.endswith("cannot be written")
-
-
-def _unwritable():
-    """A folder that even root cannot write to."""
-    if not Path("/proc/self").is_dir():
+    system = Path("/proc/self")  # not even root can
+    if not system.is_dir():
         pytest.skip("there is no /proc here")
-    return Path("/proc/self")
+    row = folder_row(system)
+    assert (row.state, row.found) == (State.WRONG, f"{system} cannot be written")
+
+
+def test_a_folder_in_the_place_of_the_store_is_told(place):
+    (place / "kept.sqlite3").mkdir(mode=0o700)
+    (row,) = [row for row in place_rows(place / "kept.sqlite3") if row.state is State.WRONG]
+    assert row.found == f"{place / 'kept.sqlite3'} cannot be written"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_store_that_this_user_may_not_write_is_told(place):
+    store = made(place / "kept.sqlite3", 0o400)
+    (row,) = [row for row in place_rows(store) if row.state is State.WRONG]
+    assert row.found == f"{store} cannot be written"
 
 
 def test_a_mode_says_nothing_where_the_system_has_none(place, monkeypatch):
-    (place / "secret").touch(mode=0o644)
+    made(place / "secret", 0o644)
     monkeypatch.setattr(os, "name", "nt")
     assert secret_row(place / "secret").state is State.OK
