@@ -4,11 +4,14 @@
 
 Fits the logistic model of `bot/retrieval/evidence.py` on the half "choose" of the judged questions
 (L2-regularised, by Newton's method), tells how it does on folds that it was not fitted to, and
-prints the weights. Questions that are looked up by number or are small talk need no decision and
-are left out, and so are those whose first paragraph is wrong: quoting or declining, both are.
+prints the weights. A fold holds all questions whose first paragraph is the same, so that what is
+learned of a paragraph does not help with its own questions. Questions that are looked up by number
+or are small talk need no decision and are left out, and so are those whose first paragraph is
+wrong: quoting or declining, both are.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 import numpy as np
@@ -16,6 +19,7 @@ from numpy.typing import NDArray
 
 from bot.commands.small_talk import small_talk
 from bot.documents.loader import load_corpus, packaged_corpus
+from bot.domain.documents import Corpus
 from bot.domain.search import Query
 from bot.evaluation.judgments import NONE, JudgedQuestion, read_judgments
 from bot.retrieval.evidence import Evidence
@@ -32,28 +36,32 @@ def main() -> None:
     corpus = load_corpus(packaged_corpus())
     place = packaged_corpus() / "judgments" / "seoul-declaration.jsonl"
     judged = read_judgments(str(place), place.read_text(encoding="utf-8"))
+    rows = list(_examples(corpus, (q for q in judged if q.split == "choose")))
+    features = np.array([figures for figures, _, _ in rows])
+    labels = np.array([float(answers) for _, answers, _ in rows])
+    groups = np.array([row for _, _, row in rows])
+    _report(labels, _cross_validated(features, labels, groups))
+    weights = _fitted(features, labels)
+    print(json.dumps(dict(zip(["intercept", *NAMES], weights.round(2).tolist(), strict=True))))
+
+
+def _examples(
+    corpus: Corpus, judged: Iterable[JudgedQuestion]
+) -> Iterator[tuple[list[float], bool, int]]:
+    """Yield, for each question to decide, its figures, whether it is answered, and by which row."""
     references, retriever = CorpusReferences(corpus), Bm25Retriever(corpus)
-    rows, answers = [], []
     for question in judged:
-        if question.split != "choose" or not _needs_decision(question, references):
+        text = question.question
+        if small_talk(text) is not None or references.resolve(text) is not None:
             continue
-        explanation = retriever.explain(Query(question.question))
+        explanation = retriever.explain(Query(text))
         if explanation.evidence is None:
             continue
         first = explanation.ranking.hits[0].paragraph.number
         is_right = first in (*question.gold, *question.acceptable)
         if question.kind == NONE or is_right:
-            rows.append([getattr(explanation.evidence, name) for name in NAMES])
-            answers.append(float(is_right))
-    features, labels = np.array(rows), np.array(answers)
-    _report(labels, _cross_validated(features, labels))
-    weights = _fitted(features, labels)
-    print(json.dumps(dict(zip(["intercept", *NAMES], weights.round(2).tolist(), strict=True))))
-
-
-def _needs_decision(question: JudgedQuestion, references: CorpusReferences) -> bool:
-    text = question.question
-    return small_talk(text) is None and references.resolve(text) is None
+            figures = [getattr(explanation.evidence, name) for name in NAMES]
+            yield figures, is_right, explanation.rows[0]
 
 
 def _fitted(features: Array, labels: Array) -> Array:
@@ -69,13 +77,13 @@ def _fitted(features: Array, labels: Array) -> Array:
     return weights
 
 
-def _cross_validated(features: Array, labels: Array) -> Array:
-    """Return the mean confidence of each question over models that it was no part of."""
+def _cross_validated(features: Array, labels: Array, groups: NDArray[np.int64]) -> Array:
+    """Return the mean confidence of each question over models that its group was no part of."""
     generator, total = np.random.default_rng(0), np.zeros(len(labels))
     for _ in range(REPEATS):
-        folds = generator.integers(0, FOLDS, len(labels))
+        fold_of_group = generator.permutation(groups.max() + 1) % FOLDS
         for fold in range(FOLDS):
-            out = folds == fold
+            out = fold_of_group[groups] == fold
             weights = _fitted(features[~out], labels[~out])
             total[out] += 1 / (1 + np.exp(-(weights[0] + features[out] @ weights[1:])))
     return total / REPEATS

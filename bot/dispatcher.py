@@ -25,9 +25,9 @@ BUSY = phrase(
 class Dispatcher:
     """Runs commands for all platforms; every request gets a reply, never an exception.
 
-    `desk` is read anew for each request and may be replaced between two of them. `answers` counts
-    what the platforms have under way; without `limits` nobody has to wait. `words_in` returns the
-    bot's words for a locale.
+    `desk` is read once for each request, first of all, and may be replaced between two of them.
+    `answers` counts what the platforms have under way; without `limits` nobody has to wait.
+    `words_in` returns the bot's words for a locale.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Dispatcher:
         self.commands = {command.name: command for command in commands}
         self.desk = desk
         self.answers = Answers()
-        self.limits = limits or Limits(NO_LIMITS)
+        self.limits = limits if limits is not None else Limits(NO_LIMITS)
         self.words_in = words_in
         self._time_limit = time_limit
 
@@ -53,6 +53,14 @@ class Dispatcher:
             reply = await self._answer(request)
             self._note(request, reply, answer)
             return reply
+
+    async def describe(self, request: Request) -> Reply:
+        """Answer for a page that is shown unasked: it is no question, not counted and not limited.
+
+        Errors are met as in `dispatch`.
+        """
+        with answering():
+            return await self._answer(request, unasked=True)
 
     async def settings_of(self, request: Request) -> SpaceSettings:
         """Return what is chosen for the space in which something was said."""
@@ -93,16 +101,17 @@ class Dispatcher:
         }
         log.info("answered", extra=facts)
 
-    async def _answer(self, request: Request) -> Reply:
-        words = self.words_in(request.locale)
+    async def _answer(self, request: Request, *, unasked: bool = False) -> Reply:
+        desk, words = self.desk, self.words_in(request.locale)
         try:
             async with asyncio.timeout(self._time_limit):
                 settings = await self.settings_of(request)
                 words = self._words(request, settings)
-                refusal = self._refusal(request, words)
+                refusal = "" if unasked else self._refusal(request, words)
                 if refusal:
                     return Reply(Outcome.LIMITED, refusal, words=words)
-                reply = await self._run(request, settings, words)
+                now = replace(desk, settings=settings, words=words)
+                reply = await self._run(request, now)
                 return replace(reply, words=words)
         except UserError as error:
             sentence = words(str(error))
@@ -117,13 +126,15 @@ class Dispatcher:
             sentence = failed(number, words)
         return Reply(Outcome.ERROR, sentence, words=words)
 
-    async def _run(self, request: Request, settings: SpaceSettings, words: Words) -> Reply:
+    async def _run(self, request: Request, desk: Desk) -> Reply:
         command = self.commands.get(request.command)
         if command is None:
             known = ", ".join(name for name, one in self.commands.items() if one.listed)
-            raise UserError(words("There is no such command. These are: {known}.", known=known))
-        _check_lengths(command, request, words)
-        reply = await command.run(replace(self.desk, settings=settings, words=words), request)
+            raise UserError(
+                desk.words("There is no such command. These are: {known}.", known=known)
+            )
+        _check_lengths(command, request, desk.words)
+        reply = await command.run(desk, request)
         for quotation in reply.quotations:
             if not quotation.paragraph.is_intact():
                 raise ValueError(f"{quotation.paragraph.id} differs from its seal")

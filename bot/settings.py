@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -44,10 +45,14 @@ class FieldWeightSettings(_Group):
     phrases: float = Field(0.4, ge=0, description="Pairs of neighbouring words as written.")
     headings: float = Field(0.2, ge=0, description="Titles and headings above the paragraph.")
     parent: float = Field(0.1, ge=0, description="The paragraph above a sub-paragraph.")
-    neighbours: float = Field(0.05, ge=0, description="The paragraphs before and after.")
-    terms: float = Field(1.0, ge=0, description="Index terms.")
-    questions: float = Field(1.0, ge=0, description="Sample questions.")
-    index_pairs: float = Field(0.4, ge=0, description="Pairs of stems in terms and questions.")
+    stretch: float = Field(0.5, ge=0, description="Stems in the paragraphs around.")
+    stretch_pairs: float = Field(0.4, ge=0, description="Pairs of stems in those.")
+    numbers: float = Field(2.5, ge=0, description="Numbers by which rules are cited.")
+    terms: float = Field(0.7, ge=0, description="Index terms.")
+    questions: float = Field(0.5, ge=0, description="Sample questions.")
+    lines: float = Field(0.9, ge=0, description="The index line that fits best.")
+    index_words: float = Field(0.8, ge=0, description="Words of terms and questions, as written.")
+    index_phrases: float = Field(0.6, ge=0, description="Neighbouring words of both.")
     synonyms: float = Field(0.2, ge=0, le=1, description="Near-synonyms, as a share of words.")
 
 
@@ -57,7 +62,7 @@ class RankingSettings(_Group):
     k1: float = Field(0.6, ge=0, le=10, description="BM25's saturation of term frequency.")
     b: float = Field(0.65, ge=0, le=1, description="BM25's normalisation of length.")
     answers_from: float = Field(
-        0.45, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
+        0.6, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
     )
     weights: FieldWeightSettings = FieldWeightSettings()
 
@@ -252,13 +257,16 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
 
 
 def secret_values(settings: BaseModel) -> Iterator[str]:
-    """Yield every secret that is set, so that the log can leave it out."""
+    """Yield every secret that is set, and the password of an address, for the log to leave out."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         if isinstance(value, BaseModel):
             yield from secret_values(value)
         elif isinstance(value, SecretStr):
-            yield value.get_secret_value()
+            secret = value.get_secret_value()
+            yield secret
+            password = re.search(r"://[^/@]*?:([^@]+)@", secret)
+            yield from (password[1], unquote(password[1])) if password else ()
 
 
 def example_file() -> str:

@@ -5,6 +5,20 @@ import re
 from bot.domain.words import ENGLISH, Words, phrase
 
 _HOW_ARE_YOU = re.compile(r"\W*(?:how are you|how's it going|how do you do)\b", re.IGNORECASE)
+_ABOUT_THE_BOT = re.compile(
+    r"""\W*(?:(?:hi|hello|hey|so|and|but)\W+)?(?:
+        (?:who|what|how\ old)\ (?:exactly\ )?are\ you\W*$
+      | (?:who|what\ company)\ (?:made|built|created|programmed|wrote|trained|owns|runs)\ you
+      | are\ you\ (?:an?\ |really\ |even\ )*
+        (?:bot|chatbot|human|person|robot|machine|ai|real|conscious|sentient|alive|chatgpt|gpt)
+      | what(?:'s|\ is)\ your\ name
+      | (?:what|which)\ (?:language\ )?model\ are\ you
+      | do\ you\ (?:sleep|dream|feel|love|remember|lie|make\ mistakes|have\ (?:feelings|a\ name))
+      | can\ you\ (?:remember|feel|dream)
+      | (?:how\ do\ you\ work|what\ can\ you\ do)\W*$
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _GREETING = frozenset(
     """
@@ -35,7 +49,7 @@ _PASTIME = frozenset(
 _EITHER = frozenset(
     """
         bot verbatim you so very much a lot all everyone everybody team friend again for the help
-        is it how are going up what s
+        is it how are going up what s that was really helpful useful answer
         """.split()
 )
 
@@ -47,6 +61,7 @@ WELL = phrase("I am well, thank you.")
 WELCOME = phrase("You are welcome.")
 GOODBYE = phrase("Goodbye.")
 NO_WORDS = phrase("I see no words to look for.")
+ABOUT_THE_BOT = phrase("I quote documents word for word; no language model writes here.")
 
 _LINES = (
     (_THANKS, (WELCOME,)),
@@ -65,6 +80,8 @@ def small_talk(text: str, words: Words = ENGLISH) -> str | None:
 def _sentences(text: str) -> tuple[str, ...]:
     if _HOW_ARE_YOU.match(text):
         return WELL, HOW_TO_ASK
+    if _ABOUT_THE_BOT.match(text):
+        return ABOUT_THE_BOT, HOW_TO_ASK
     typed = set(_WORD.findall(text.casefold()))
     if not typed:
         return (NO_WORDS, HOW_TO_ASK) if text.strip() else (HOW_TO_ASK,)

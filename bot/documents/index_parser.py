@@ -14,8 +14,9 @@ _ITEM = re.compile(r"- +(\S.*?) *$")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^\s)]+)\)")
 _SOURCED = re.compile(r".+<https?://[^\s>]+>$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-TERMS, QUESTIONS, NAMED, SOURCES = "Terms", "Questions", "Named here", "Sources"
-SECTIONS = (TERMS, QUESTIONS, NAMED, SOURCES)
+TERMS, QUESTIONS, OPEN = "Terms", "Questions", "Left open"
+NAMED, SOURCES = "Named here", "Sources"
+SECTIONS = (TERMS, QUESTIONS, OPEN, NAMED, SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,5 @@ def _entries(reading: _Reading, language: str) -> Iterator[IndexEntry]:
             terms=tuple(sections[TERMS]),
             questions=tuple(sections[QUESTIONS]),
             instruments=tuple(Instrument(link[1], link[2]) for link in links if link),
+            open_questions=tuple(sections[OPEN]),
         )

@@ -125,7 +125,7 @@ class IndexEntry:
     """What an indexer wrote of one paragraph in one language: searched, never quoted.
 
     `terms` are subject headings and catchwords, `questions` are sample questions that the
-    paragraph answers.
+    paragraph answers, `open_questions` those that it raises and does not answer.
     """
 
     paragraph: str
@@ -133,6 +133,7 @@ class IndexEntry:
     terms: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    open_questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class Rules:
     under_way: int = 200
 
 
+_NEWS = Allowance(1, 30.0)
+"""How often somebody who only writes messages is told to wait."""
 NO_LIMITS = Rules(Allowance(), Allowance(), 0)
 
 
@@ -87,10 +89,13 @@ class Limits:
     def __post_init__(self) -> None:
         self._users = Buckets(self.rules.user, self.clock)
         self._spaces = Buckets(self.rules.space, self.clock)
+        self._told = Buckets(_NEWS, self.clock)
         self._spent: dict[str, float] = {}
 
-    def __len__(self) -> int:
-        return len(self._users) + len(self._spaces)
+    @property
+    def remembered(self) -> int:
+        """How many buckets take memory."""
+        return len(self._users) + len(self._spaces) + len(self._told)
 
     def take(self, user: str, space: str, words: Words = ENGLISH) -> str:
         """Take one question; return "", or the sentence for somebody who has to wait.
@@ -112,6 +117,16 @@ class Limits:
             for name in filter(None, (_user(user), _space(space))):
                 self._spent[name] = self._spent.get(name, 0.0) + 1.0
         return ""
+
+    def is_news(self, user: str) -> bool:
+        """Tell whether somebody was not told a short while ago that they have to wait.
+
+        Who floods a channel is answered once in a while, so that the bot does not flood it too.
+        """
+        if self._told.wait(user):
+            return False
+        self._told.take(user)
+        return True
 
     def is_crowded(self, under_way: int) -> bool:
         """Tell whether more answers are under way than there may be."""

@@ -1,9 +1,12 @@
 """Decides whether the best paragraph answers: how much of the question it accounts for."""
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.retrieval.asking import Asked
+from bot.retrieval.lines import FORM_WEIGHT, Lines
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher, is_named
 
 
@@ -12,19 +15,21 @@ class Evidence:
     """What speaks for and against a paragraph as the answer; every figure lies between 0 and 1.
 
     `coverage` is the share of the question's information (idf) that the paragraph's text and index
-    account for (a near-synonym by its weight), `attested` the same without sample questions,
-    `focus` the most that one of its sentences or lines does, `sample` the likeness of its nearest
-    sample question. `unknown` is the share of information in words that stand nowhere, `stranger`
-    whether the paragraph lacks a name of the question, `brevity` one by the number of words.
+    account for (a near-synonym by its weight), `support` the same, where a word of an index entry
+    counts by how much of that entry the question has. `sample` is the likeness of the nearest
+    sample question, `open` that of the nearest question that the documents leave open, squared, as
+    half a likeness says little. `detail` tells whether one fact is asked for (when, how many, who,
+    a definition), `fact` whether a word for one is missing from the text, `head` whether the word
+    asked for is ("the *budget* of").
     """
 
     coverage: float
-    attested: float
-    focus: float
+    support: float
     sample: float
-    unknown: float
-    stranger: float
-    brevity: float
+    open: float
+    detail: float
+    fact: float
+    head: float
 
     def confidence(self) -> float:
         """Return the probability that the paragraph answers, by a logistic model.
@@ -35,43 +40,49 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.76
+INTERCEPT = -2.96
 WEIGHTS = {
-    "coverage": 2.06,
-    "attested": 1.77,
-    "focus": 2.45,
-    "sample": 2.38,
-    "unknown": -0.5,
-    "stranger": -1.31,
-    "brevity": -2.0,
+    "coverage": 3.41,
+    "support": 3.3,
+    "sample": 3.88,
+    "open": -6.55,
+    "detail": -2.88,
+    "fact": -2.22,
+    "head": -2.06,
 }
 
-SHORTHAND = 1
-"""Letters of unknown words that are taken for shorthand ("n") and do not count."""
+_VOWELS = re.compile("[aeiouy]")
+_SHORTHAND = re.compile("[a-z]{1,4}")
 
 
 def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) -> Evidence | None:
     """Weigh a paragraph against a query; None where the query has no content word."""
     names = {token.term for token in query.tokens if is_named(token, query.text)}
     weights = {
-        term: searcher.idf(term)
-        for term in query.terms
-        if searcher.knows(term) or term in names or len(term) > SHORTHAND
+        term: searcher.idf(term) for term in query.terms if term in names or _counts(searcher, term)
     }
     total = sum(weights.values())
     if not total:
         return None
-    lines = searcher.lines(row)
-    unknown = {term for term in weights if not searcher.knows(term)}
+    lines, asked = searcher.lines(row), searcher.reader.read(query.text)
+    question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)
+    support = lines.support(weights)
     return Evidence(
         coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
-        attested=_mass(weights, (t for t in weights if searcher.attests(t, row))) / total,
-        focus=lines.focus(weights) / total,
-        sample=lines.likeness(weights),
-        unknown=_mass(weights, unknown) / total,
-        stranger=float(any(not searcher.has(name, row) for name in names)),
-        brevity=1 / len(weights),
+        support=sum(w * support[term] for term, w in weights.items()) / total,
+        sample=lines.questions.likeness(question),
+        open=searcher.open_questions.likeness(question) ** 2,
+        detail=float(asked.is_detail),
+        fact=_missing_fact(searcher, lines, question),
+        head=float(_lacks_head(lines, asked)),
     )
+
+
+def _counts(searcher: LanguageSearcher, term: str) -> bool:
+    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "abt") has none."""
+    if searcher.knows(term) or term in searcher.open_questions:
+        return True
+    return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))
 
 
 def _presence(searcher: LanguageSearcher, query: AnalysedQuery, term: str, row: int) -> float:
@@ -82,5 +93,12 @@ def _presence(searcher: LanguageSearcher, query: AnalysedQuery, term: str, row: 
     return max((w for other, w in near.items() if searcher.has(other, row)), default=0.0)
 
 
-def _mass(weights: Mapping[str, float], terms: Iterable[str]) -> float:
-    return sum(weights.get(term, 0.0) for term in terms)
+def _missing_fact(searcher: LanguageSearcher, lines: Lines, question: Mapping[str, float]) -> float:
+    """Return 1 where a word that asks for a fact is missing, less if a sample question has it."""
+    missing = {t for t in question if t in searcher.reader.facts and not lines.states(t)}
+    asked = lines.questions.likenesses(question) if missing else {}
+    return max((1 - asked.get(term, 0.0) for term in missing), default=0.0)
+
+
+def _lacks_head(lines: Lines, asked: Asked) -> bool:
+    return bool(asked.head) and not any(map(lines.states, asked.head))

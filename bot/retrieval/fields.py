@@ -1,10 +1,11 @@
 """The fields in which a paragraph is ranked, and the forms of a query that search them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 
 from bot.domain.documents import Corpus, Document, IndexEntry, Paragraph
 from bot.retrieval.analyzer import surface_words
@@ -17,6 +18,26 @@ class Form(StrEnum):
     STEM_PAIRS = "stem pairs"
     WORDS = "words"
     WORD_PAIRS = "word pairs"
+    NUMBERS = "numbers"
+
+
+class Unit(StrEnum):
+    """What BM25 ranks in a field; a paragraph counts as the best unit that it belongs to."""
+
+    PARAGRAPH = "paragraph"
+    LINE = "line"
+    STRETCH = "stretch"
+
+
+STRETCH_LENGTH, STRETCH_STEP = 8, 4
+"""Paragraphs that a stretch has, and after how many the next one begins."""
+
+
+_NUMBER = re.compile(
+    r"(?P<word>\b(?:section|rule|paragraph|regulation|part|chapter|article)s? )?"
+    r"(?P<number>\b[A-Z]?\d+(?:\.\d+)*[A-Z]?\b(?:\.?\([0-9a-z]+\))*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +58,7 @@ class Source:
 class FieldSpec:
     """A field: the texts that it holds of a paragraph, and the form in which it holds them.
 
+    `unit` is what is ranked: paragraphs, each text by itself, or stretches of several paragraphs.
     `admits` tells whether sharing a word with this field makes a paragraph a hit. Words without
     content, and words of the surroundings, only move those that are hits already.
     """
@@ -45,6 +67,7 @@ class FieldSpec:
     form: Form
     texts: Callable[[Source], Iterable[str]]
     admits: bool = False
+    unit: Unit = Unit.PARAGRAPH
 
 
 def _text(source: Source) -> Iterable[str]:
@@ -64,11 +87,8 @@ def _parent(source: Source) -> Iterable[str]:
     return [parent.text] if parent else []
 
 
-def _neighbours(source: Source) -> Iterable[str]:
-    if not source.is_home:
-        return []
-    around = (source.document.neighbour(source.paragraph, step) for step in (-1, 1))
-    return [paragraph.text for paragraph in around if paragraph]
+def _text_and_number(source: Source) -> Iterable[str]:
+    return [source.paragraph.number, source.paragraph.text] if source.is_home else []
 
 
 def _terms(source: Source) -> Iterable[str]:
@@ -91,10 +111,14 @@ FIELDS = (
     FieldSpec("phrases", Form.WORD_PAIRS, _text),
     FieldSpec("headings", Form.STEMS, _headings, admits=True),
     FieldSpec("parent", Form.STEMS, _parent),
-    FieldSpec("neighbours", Form.STEMS, _neighbours),
+    FieldSpec("stretch", Form.STEMS, _text, unit=Unit.STRETCH),
+    FieldSpec("stretch_pairs", Form.STEM_PAIRS, _text, unit=Unit.STRETCH),
+    FieldSpec("numbers", Form.NUMBERS, _text_and_number),
     FieldSpec("terms", Form.STEMS, _terms, admits=True),
     FieldSpec("questions", Form.STEMS, _questions, admits=True),
-    FieldSpec("index_pairs", Form.STEM_PAIRS, _index),
+    FieldSpec("lines", Form.STEMS, _terms, unit=Unit.LINE),
+    FieldSpec("index_words", Form.WORDS, _index),
+    FieldSpec("index_phrases", Form.WORD_PAIRS, _index),
 )
 """Every field, in the order in which an explanation shows them."""
 
@@ -112,7 +136,14 @@ def sources(corpus: Corpus, language: str) -> list[Source]:
 
 def indexed_terms(spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]) -> list[str]:
     """Return the terms of one paragraph in one field; `stems` analyses a text."""
-    return [term for text in spec.texts(source) for term in _in_form(text, stems, spec.form)]
+    return [term for line in indexed_lines(spec, source, stems) for term in line]
+
+
+def indexed_lines(
+    spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]
+) -> list[list[str]]:
+    """Return the terms of each text of one paragraph in one field; `stems` analyses a text."""
+    return [_in_form(text, stems, spec.form) for text in spec.texts(source)]
 
 
 def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, float]]:
@@ -120,11 +151,38 @@ def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, f
     return {form: Counter(_in_form(text, lambda _: list(stems), form)) for form in Form}
 
 
+def stretches(sources: Sequence[Source]) -> list[list[Source]]:
+    """Return the stretches of neighbouring paragraphs: of each part of a document, in order."""
+    parts = groupby(sources, key=lambda source: (source.document.id, source.paragraph.part))
+    return [stretch for _, part in parts for stretch in _overlapping(list(part))]
+
+
+def _overlapping(part: list[Source]) -> Iterable[list[Source]]:
+    last = max(1, len(part) - (STRETCH_LENGTH - STRETCH_STEP))
+    return (part[start : start + STRETCH_LENGTH] for start in range(0, last, STRETCH_STEP))
+
+
+def cited_numbers(text: str) -> list[str]:
+    """Return the numbers by which a text cites rules: "7.2.1(2)" is found as "7.2.1", too.
+
+    A plain number counts behind a word such as "section".
+    """
+    found = []
+    for match in _NUMBER.finditer(text.replace("\u200e", "")):
+        number = match["number"].replace(".(", "(")
+        if match["word"] or "." in number or "(" in number:
+            places = [place for place, sign in enumerate(number) if sign == "("]
+            found += [number[:place] for place in (*places, len(number))]
+    return found
+
+
 def _in_form(text: str, stems: Callable[[str], list[str]], form: Form) -> list[str]:
     if form is Form.STEMS:
         return stems(text)
     if form is Form.STEM_PAIRS:
         return _pairs(stems(text))
+    if form is Form.NUMBERS:
+        return cited_numbers(text)
     words = surface_words(text)
     return words if form is Form.WORDS else _pairs(words)
 

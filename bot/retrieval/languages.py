@@ -10,6 +10,8 @@ from bot.retrieval.stop_words import STOP_WORDS
 _WORD = re.compile(r"[^\W\d_]+")
 CERTAIN = 2
 """Function words that show a question's language."""
+_SHARED = frozenset({"ai", "n"})
+"""Function words of one language that mean something else in others: "AI", "n" for "and"."""
 _SCRIPTS = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja"}
 
 
@@ -24,7 +26,7 @@ def script_language(text: str) -> str | None:
 
 def function_words(text: str, language: str) -> int:
     """Count the words of a text that only serve the grammar of a language."""
-    known = STOP_WORDS.get(language, frozenset())
+    known = STOP_WORDS.get(language, frozenset()) - _SHARED
     return sum(normalise(word) in known for word in _WORD.findall(text))
 
 

@@ -11,8 +11,10 @@ class FieldWeights:
 
     The fields of the document itself: `text` (stems), `pairs` (of neighbouring stems), `words` (as
     written, stop words too), `phrases` (pairs of those), `headings`, `parent` (the paragraph
-    above) and `neighbours`. Those of its index: `terms`, `questions`, `index_pairs`.
-    `synonyms` is the share that near-synonyms from the thesaurus count in all fields of stems.
+    above), `stretch` and `stretch_pairs` (stems and their pairs in the paragraphs around) and
+    `numbers` (by which rules are cited). Those of its index: `terms`, `questions`, `lines` (the
+    index line that fits best), `index_words` and `index_phrases` (both, as written). `synonyms` is
+    the share that near-synonyms from the thesaurus count in all fields of stems.
     """
 
     text: float = 1.0
@@ -21,10 +23,14 @@ class FieldWeights:
     phrases: float = 0.4
     headings: float = 0.2
     parent: float = 0.1
-    neighbours: float = 0.05
-    terms: float = 1.0
-    questions: float = 1.0
-    index_pairs: float = 0.4
+    stretch: float = 0.5
+    stretch_pairs: float = 0.4
+    numbers: float = 2.5
+    terms: float = 0.7
+    questions: float = 0.5
+    lines: float = 0.9
+    index_words: float = 0.8
+    index_phrases: float = 0.6
     synonyms: float = 0.2
 
 
@@ -34,4 +40,4 @@ class RankingParameters:
 
     bm25: Bm25Parameters = field(default_factory=Bm25Parameters)
     weights: FieldWeights = field(default_factory=FieldWeights)
-    answers_from: float = 0.45
+    answers_from: float = 0.6

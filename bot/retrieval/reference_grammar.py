@@ -6,11 +6,11 @@ numbers    = number {("," | "and") number} | number ("-" | "to") number
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.retrieval.analyzer import fold, normalise
+from bot.retrieval.reference_lexemes import Lexeme
 from bot.retrieval.reference_words import (
     AND,
     ANNEX,
@@ -18,29 +18,16 @@ from bot.retrieval.reference_words import (
     BEFORE_DIGITS,
     CARDINALS,
     FILLERS,
+    FROM,
     ITEM,
-    KANJI_DIGITS,
     OF,
     ORDINALS,
     PARAGRAPH,
     TO,
-    UNSPACED,
 )
 
 _PARAGRAPH_WORDS = 4
 """Words at most before a number, as in "paragraph no. 3": else time grows with their square."""
-_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−~〜～", "-") | dict.fromkeys("'’ʼ`\x00", " "))
-_LEXEME = re.compile(
-    r"""\x00(?P<name>\w+)\x00
-    | (?P<ordinal>\d{1,6})(?:st|nd|rd|th|er|ere|e|eme|[ºª°]|\.(?=\s*[^\W\d]))(?![\w.])
-    | (?P<number>\d{1,40}(?:\.\d{1,9})*[a-z]?(?:\s?\([0-9a-z]{1,6}\))*)(?!\w)
-    | (?P<initial>[a-z])\s?\.?(?P<after>\d{1,4}(?:\.\d{1,4})*)(?!\w)
-    | (?P<bracket>\([a-z]{1,4}\))
-    | (?P<word>avant-derniere?(?!\w)|[^\W\d_]+|[¶§\#№&+,;-])
-    | (?P<stop>[.!?:()]|\S)
-    """,
-    re.VERBOSE,
-)
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})")
 
 
@@ -74,62 +61,6 @@ class Reading:
     references: tuple[Reference, ...]
     documents: tuple[str, ...]
     rest: tuple[str, ...]
-
-
-class Lexeme(NamedTuple):
-    """A piece of a question: its kind ("word", "number", "part", ...) and its plain form."""
-
-    kind: str
-    value: str
-
-
-class Names:
-    """The names under which the parts and documents of a corpus are spoken of.
-
-    `parts` and `documents` map a name, lower-cased, to a part's label or a document's id.
-    """
-
-    def __init__(self, parts: Mapping[str, str], documents: Mapping[str, str]) -> None:
-        self._targets = [("part", label) for label in parts.values()]
-        self._targets += [("document", document) for document in documents.values()]
-        names = [*map(_plain, parts), *map(_plain, documents)]
-        self._index = {name: place for place, name in reversed(list(enumerate(names)))}
-        longest_first = sorted(self._index, key=len, reverse=True)
-        alternatives = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
-        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
-        has_annex = [label for label in parts.values() if _plain(label) in ANNEX]
-        self.annex = has_annex[0] if has_annex else None
-
-    def lexemes(self, text: str) -> list[Lexeme]:
-        """Cut a question into lexemes; names of parts and documents are one lexeme each."""
-        plain = _spaced(_plain(text))
-        named = self._pattern.sub(lambda m: f"\x00{self._index[m.group()]}\x00", plain)
-        return list(_joints(self._lexeme(match) for match in _LEXEME.finditer(named)))
-
-    def _lexeme(self, match: re.Match[str]) -> Lexeme:
-        if match["name"]:
-            return Lexeme(*self._targets[int(match["name"])])
-        if match["initial"]:
-            return Lexeme("initial", f"{match['initial']} {match['after']}")
-        kind = str(match.lastgroup)
-        value = match[kind]
-        if kind == "word" and value in ANNEX and self.annex is not None:
-            return Lexeme("part", self.annex)
-        return Lexeme(kind, value)
-
-
-def _joints(lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
-    """Take "3 a 5" and "3 e 4" for numbers with a joint; elsewhere "a 2.4" is an annex's number."""
-    before = ""
-    for lexeme in lexemes:
-        letter, _, number = lexeme.value.partition(" ")
-        if lexeme.kind == "initial" and before == "number" and letter in AND | TO:
-            yield Lexeme("word", letter)
-            yield Lexeme("number", number)
-            before = "number"
-        else:
-            yield lexeme
-            before = lexeme.kind
 
 
 def read_references(lexemes: list[Lexeme]) -> Reading:
@@ -241,19 +172,31 @@ class _Scan:
         part = self._part_ahead()
         if part is not None and (ordinal := self._ordinal()):
             return replace(ordinal, part=ordinal.part or part)
+        if part is None and self._peek().kind == "number":
+            return self._number_of_part()
         word = self._peek()
         introduced = self._skip_paragraph_words()
         certain = word.value in PARAGRAPH if introduced else True
         if not introduced and part is None and self._peek().kind != "initial":
             return None
         uncertain = self._peek().kind in {"initial", "word"}
-        only_digits = introduced and self._lexemes[self._at - 1].value in BEFORE_DIGITS
+        only_digits = introduced and self._lexemes[self._at - 1].value in BEFORE_DIGITS | FROM
         after_word = (introduced or part is not None) and not only_digits
         items = self._numbers(after_word=after_word, part=part)
         if not items:
             self._at = start
             return None
         return Reference(items, self._part_behind() or part, certain and not uncertain)
+
+    def _number_of_part(self) -> Reference | None:
+        """Read "2.4 of the annex"; a plain number may count anything."""
+        start = self._at
+        number = self._number(after_word=False)
+        part = self._part_behind() if isinstance(number, str) and not number.isdecimal() else None
+        if part is None or not isinstance(number, str):
+            self._at = start
+            return None
+        return Reference((number,), part)
 
     def _skip_paragraph_words(self) -> bool:
         start = self._at
@@ -264,7 +207,10 @@ class _Scan:
             self._at += 1
             if self._peek() == Lexeme("stop", "."):
                 self._at += 1
-        return self._at > start
+        introduced = self._at > start
+        if introduced and self._peek().value in FROM and self._peek(1).kind == "number":
+            self._at += 1
+        return introduced
 
     def _part_ahead(self) -> str | None:
         if self._peek().kind != "part":
@@ -371,22 +317,3 @@ def _spelled(word: str) -> str | Ordinal | None:
     if word in ORDINALS:
         return Ordinal(ORDINALS[word])
     return word if _ROMAN.fullmatch(word) else None
-
-
-def _plain(text: str) -> str:
-    return fold(normalise(text)).translate(_SIGNS)
-
-
-def _spaced(text: str) -> str:
-    """Rewrite the forms of scripts without spaces as the plain ones."""
-    if text.isascii():
-        return text
-    for pattern, form in UNSPACED:
-        text = re.sub(pattern, _kanji_number if form == "kanji" else form, text)
-    return text
-
-
-def _kanji_number(match: re.Match[str]) -> str:
-    tens, ten, ones = match.group().rpartition("十")
-    value = KANJI_DIGITS.get(tens[-1:], 1) * 10 if ten else 0
-    return str(value + KANJI_DIGITS.get(ones[-1:], 0))

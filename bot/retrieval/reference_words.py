@@ -11,7 +11,7 @@ PARAGRAPH = frozenset(
 
 ITEM = frozenset(
     """
-        article articles art arts section sections sec clause clauses item items point points
+        article articles art arts section sections sec clause clauses item items point points p pp
         principle number numbers no nos nr nrs num nums n # № provision passage commitment artikel
         artikels punkt punkte punkts nummer articolo articoli punto punti numero numeri articulo
         articulos puntos numeros numeral inciso
@@ -113,7 +113,8 @@ ORDINALS = (
     )
     | dict.fromkeys(
         """
-            penultimate avant-dernier avant-derniere vorletzte vorletzten penultimo penultima
+            penultimate avant-dernier avant-derniere vorletzte vorletzten vorletzter vorletztes
+            penultimo penultima penultimi penultimos
             """.split(),
         -2,
     )
@@ -139,19 +140,40 @@ FILLERS = frozenset(
 )
 """Words that may stand beside a reference without making the question one about something else."""
 
+FROM = frozenset("from da dal dai de del desde von vom du".split())
+"""Words before the first number of a range: "paragraphs from 3 to 5"."""
+
+_COUNTED = (
+    r"(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款|문단|단락|항목|항|조항|조|번째|번|호)"
+)
+_NUMERAL = r"(?<![\d.])[\d.]{1,12}(?:\([\dA-Za-z]{1,4}\))?"
+_NUMERALS = rf"{_NUMERAL}(?:\s{{0,4}}(?:to|[-,])\s{{0,4}}{_NUMERAL}){{0,9}}"
+_KOREAN_ORDINALS = ("두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 UNSPACED = (
+    (
+        r"(?<=第)[一二三四五六七八九十]{1,3}|[一二三四五六七八九十]{1,3}(?=段|項|条|號|号|番|款)",
+        "kanji",
+    ),
     (r"(?<=[\d段落項条항조단문])\s*(?:から|부터|에서|[至到])\s*", " to "),
-    (r"[一二三四五六七八九十]{1,3}(?=段|項|条|號|号|番|款)", "kanji"),
+    (r"(?<=[\d段落項条항조단문])\s*(?:[、，和及與与跟と]|및|와|과)\s*(?=\d|[第제]\s*\d)", ", "),
     (r"(?:最初|冒頭|初め)の?(?:段落|項|パラグラフ|条項|条|文)", " first paragraph "),
     (r"(?:最後|最后|最終|末尾)[の一1]?(?:段落|段|項|パラグラフ|条項|条|文)", " last paragraph "),
-    (r"第一(?=段)", " first paragraph "),
     (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),
+    *(
+        (rf"{word}\s*(?:번\s*)?째\s*(?:문단|단락|항목|항|조항|조)", f" {place}th paragraph ")
+        for place, word in enumerate(_KOREAN_ORDINALS, start=2)
+    ),
     (r"(?:마지막|맨\s*끝|최종)\s*(?:문단|단락|항목|항|조항|조|문장)", " last paragraph "),
-    (r"(?:[附付][属屬]文?書|附則|別添|別紙|付録|附件|부속\s*문?서|부록|별첨)[의の]?", " annex "),
-    ((r"(?:[第제]\s{0,4})?((?<![\d.])[\d.]{1,12}(?:\([\dA-Za-z]{1,4}\))?)\s*(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款"
-     r"|문단|단락|항목|항|조항|조|번째|번|호)"), r" paragraph \1 "),
+    (
+        r"(?:[附付][属屬]文?書|附則|別添|別紙|付録|附件|附录|부속\s*문?서|부록|별첨)[의の的]?",
+        " annex ",
+    ),
+    (
+        rf"(?:[第제]\s{{0,4}})?({_NUMERALS})\s{{0,4}}(?:(?:까지|まで)\s{{0,4}})?{_COUNTED}",
+        r" paragraph \1 ",
+    ),
     (r"(?:段落|項目|項|条|パラグラフ|문단|단락|항목|항|조항|조)\s*(?=\d)", " paragraph "),
-)  # fmt: skip
+)
 """Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as.
 
 Repetitions are bounded where another could begin at every character: else a question of digits

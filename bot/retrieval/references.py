@@ -7,13 +7,13 @@ from bot.domain.documents import Corpus, Document, Paragraph
 from bot.domain.search import Lookup
 from bot.retrieval.analyzer import fold, normalise
 from bot.retrieval.reference_grammar import (
-    Names,
     Ordinal,
     Range,
     Reading,
     Reference,
     read_references,
 )
+from bot.retrieval.reference_lexemes import Names
 
 _LABEL_PIECE = re.compile(r"\d+[a-z]?(?![a-z])|[a-z]+")
 _STABLE_ID = re.compile(r"[a-z0-9][a-z0-9-]*#\S*")

@@ -2,32 +2,41 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
+from typing import TypeAlias
 
 import numpy as np
 
 from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
-from bot.retrieval.bm25 import InvertedIndex, Scores, build_index
+from bot.retrieval.asking import QuestionReader
+from bot.retrieval.best_unit import BestUnitIndex, build_best_unit_index
+from bot.retrieval.bm25 import Bm25Parameters, InvertedIndex, Scores, build_index
 from bot.retrieval.fields import (
     FIELDS,
     FieldSpec,
     Form,
     Source,
-    indexed_terms,
+    Unit,
+    indexed_lines,
     query_forms,
     sources,
+    stretches,
 )
+from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
-from bot.retrieval.thesaurus import load_thesaurus
+from bot.retrieval.thesaurus import general_words, load_thesaurus
 
 WARMED = 10_000
 """Paragraphs whose lines are analysed before the first question."""
-_SENTENCE = re.compile(r"(?<=[.;!?])\s")
+NAME = 5
+"""Letters from which a name is mended: other names are near a shorter one."""
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 _EVIDENCE = ("text", "terms", "questions")
 
 
@@ -48,50 +57,16 @@ class AnalysedQuery:
         return tuple(dict.fromkeys(token.term for token in self.tokens))
 
 
+FieldIndex: TypeAlias = InvertedIndex | BestUnitIndex
+
+
 @dataclass(frozen=True, slots=True)
 class RankedField:
     """A field with its inverted index and its weight in the sum."""
 
     spec: FieldSpec
-    index: InvertedIndex
+    index: FieldIndex
     weight: float
-
-
-class Lines:
-    """The sentences, index lines and sample questions of one paragraph, found by their terms.
-
-    The first `questions` of the lines are the sample questions; `idf` weighs a term.
-    """
-
-    def __init__(
-        self, lines: list[frozenset[str]], questions: int, idf: Callable[[str], float]
-    ) -> None:
-        self._questions = questions
-        self._masses = [sum(map(idf, line)) for line in lines]
-        self._lines_with: dict[str, list[int]] = {}
-        for number, line in enumerate(lines):
-            for term in line:
-                self._lines_with.setdefault(term, []).append(number)
-
-    def focus(self, weights: Mapping[str, float]) -> float:
-        """Return the largest part of a query's weight that stands in one line."""
-        return max(self._shared(weights).values(), default=0.0)
-
-    def likeness(self, weights: Mapping[str, float]) -> float:
-        """Return Dice's coefficient, weighted by idf, of a query and the nearest question."""
-        total = sum(weights.values())
-        shared = self._shared(weights).items()
-        return max(
-            (2 * w / (total + self._masses[n]) for n, w in shared if n < self._questions),
-            default=0.0,
-        )
-
-    def _shared(self, weights: Mapping[str, float]) -> dict[int, float]:
-        shared: dict[int, float] = {}
-        for term, weight in weights.items():
-            for number in self._lines_with.get(term, ()):
-                shared[number] = shared.get(number, 0.0) + weight
-        return shared
 
 
 class LanguageSearcher:
@@ -100,25 +75,38 @@ class LanguageSearcher:
     def __init__(self, corpus: Corpus, language: str, parameters: RankingParameters) -> None:
         self.language = language
         self.analyzer = analyzer_for(language)
+        self.reader = QuestionReader(self.analyzer)
         self._sources = sources(corpus, language)
         self._synonym_weight = parameters.weights.synonyms
         self._thesaurus = load_thesaurus(self.analyzer) if self._synonym_weight else {}
         self._lines: dict[int, Lines] = {}
         self._idf: dict[str, float] = {}
         self.fields = tuple(self._fields(parameters))
-        self._evidence = [field.index for field in self.fields if field.spec.name in _EVIDENCE]
-        self._attesting = [f.index for f in self.fields if f.spec.name in _EVIDENCE[:2]]
+        indexes = {field.spec.name: field.index for field in self.fields}
+        self._evidence = [
+            x for n, x in indexes.items() if isinstance(x, InvertedIndex) and n in _EVIDENCE
+        ]
         self._texts = [field.index for field in self.fields if field.spec.name == "text"]
 
     def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
-        rows = [source.row for source in self._sources]
         stems = cache(self.analyzer.terms)  # the same texts stand in several fields
         for spec in FIELDS:
             weight: float = getattr(parameters.weights, spec.name)
-            terms = [indexed_terms(spec, source, stems) for source in self._sources]
-            index = build_index(rows, terms, parameters.bm25) if weight else None
+            index = self._index(spec, stems, parameters.bm25) if weight else None
             if index is not None:
                 yield RankedField(spec, index, weight)
+
+    def _index(
+        self, spec: FieldSpec, stems: Callable[[str], list[str]], parameters: Bm25Parameters
+    ) -> FieldIndex | None:
+        lines = {source.row: indexed_lines(spec, source, stems) for source in self._sources}
+        if spec.unit is Unit.LINE:
+            by_line = [([row], line) for row, texts in lines.items() for line in texts]
+            return build_best_unit_index(by_line, parameters)
+        terms = {row: list(chain.from_iterable(texts)) for row, texts in lines.items()}
+        if spec.unit is Unit.STRETCH:
+            return build_best_unit_index(_joined(stretches(self._sources), terms), parameters)
+        return build_index(list(terms), list(terms.values()), parameters)
 
     def analyse(self, text: str) -> AnalysedQuery:
         """Analyse a query; words that stand nowhere are mended where a near one is known."""
@@ -155,13 +143,25 @@ class LanguageSearcher:
 
         A word in capitals is a name or an abbreviation, and stays.
         """
-        if is_named(token, text):
-            return None
         words, stems = self._spellers
-        if word := words.mend(token.word):
-            return word
-        stem = stems.mend(token.term, most=1) if len(token.term) >= FAR else None
-        return self._word_of_stem[stem] if stem else None
+        if is_named(token, text):
+            return self._mended_name(token, text)
+        word = words.mend(token.word)
+        if word is None and len(token.term) >= FAR:
+            stem = stems.mend(token.term, most=1)
+            word = self._word_of_stem[stem] if stem else None
+        return word if word and self._is_known(word) else None
+
+    def _mended_name(self, token: Token, text: str) -> str | None:
+        """Return the name that was meant by one mistake; an abbreviation stays."""
+        written = text[token.span.start : token.span.end]
+        if written.isupper() or len(written) < NAME:
+            return None
+        return self._names.mend(token.word, most=1)
+
+    def _is_known(self, word: str) -> bool:
+        """Tell whether a word stands in a text or an index, or is a stop word."""
+        return all(map(self.knows, self.analyzer.terms(word)))
 
     def add_scores(self, query: AnalysedQuery, *, admitting: bool, scores: Scores) -> None:
         """Add the weighted scores of the fields that make a hit, or of the others, to `scores`."""
@@ -189,25 +189,22 @@ class LanguageSearcher:
         """Tell whether a paragraph has a term in its text or its index."""
         return any(index.has(term, row) for index in self._evidence)
 
-    def attests(self, term: str, row: int) -> bool:
-        """Tell whether a paragraph has a term in its text or among its index terms."""
-        return any(index.has(term, row) for index in self._attesting)
-
     def lines(self, row: int) -> Lines:
-        """Return the lines of a paragraph and its index; they are analysed once."""
+        """Return what stands in a paragraph and its index; it is analysed once."""
         if row not in self._lines:
-            source = self._sources[row]
-            sentences = _SENTENCE.split(source.paragraph.text) if source.is_home else []
-            terms = source.entry.terms if source.entry else ()
-            questions = source.entry.questions if source.entry else ()
-            texts = (*questions, *sentences, *terms)
-            analysed = [frozenset(self.analyzer.terms(text)) for text in texts]
-            self._lines[row] = Lines(analysed, len(questions), self.idf)
+            self._lines[row] = lines_of(self._sources[row], self.analyzer, self.reader, self.idf)
         return self._lines[row]
+
+    @cached_property
+    def open_questions(self) -> TermSets:
+        """The questions that the documents leave open, as their index says."""
+        entries = (source.entry for source in self._sources if source.entry)
+        questions = [question for entry in entries for question in entry.open_questions]
+        return question_sets(questions, self.reader, self.idf)
 
     def warm(self) -> None:
         """Make now what questions would otherwise wait for when it is first needed."""
-        self._spellers  # noqa: B018 - a property that is computed once
+        self._spellers, self._names, self.open_questions  # noqa: B018 - computed once
         for source in self._sources[:WARMED]:
             self.lines(source.row)
 
@@ -218,9 +215,16 @@ class LanguageSearcher:
         return {term: word for word in reversed(words) for term in self.analyzer.terms(word)}
 
     @cached_property
+    def _names(self) -> Speller:
+        texts = (text for source in self._sources for text in _texts_of(source))
+        names = (match[0] for text in texts for match in _CAPITALISED.finditer(text))
+        return Speller(word for name in names for word in surface_words(name))
+
+    @cached_property
     def _spellers(self) -> tuple[Speller, Speller]:
         words = {word for source in self._sources for word in _words_of(source)}
-        return Speller(words | self.analyzer.stop_words), Speller(self._word_of_stem)
+        general = self.analyzer.stop_words | general_words(self.language)
+        return Speller(words | general), Speller(self._word_of_stem)
 
 
 def is_named(token: Token, text: str) -> bool:
@@ -229,6 +233,14 @@ def is_named(token: Token, text: str) -> bool:
     if not written[:1].isupper() or text.isupper():
         return False
     return (len(written) > 1 and written.isupper()) or token.span.start > 0
+
+
+def _joined(
+    groups: Iterable[Sequence[Source]], terms: Mapping[int, Sequence[str]]
+) -> list[tuple[list[int], list[str]]]:
+    """Return, for each group of paragraphs, their rows and their terms."""
+    rows = [[source.row for source in group] for group in groups]
+    return [(members, [term for row in members for term in terms[row]]) for members in rows]
 
 
 def _placed_at(token: Token, place: Token) -> Token:
@@ -250,11 +262,15 @@ def _expanded(
 
 
 def _words_of(source: Source) -> Iterator[str]:
+    for text in _texts_of(source):
+        yield from surface_words(text)
+
+
+def _texts_of(source: Source) -> Iterator[str]:
     if source.is_home:
-        yield from surface_words(source.paragraph.text)
-    if source.entry:
-        for text in (*source.entry.terms, *source.entry.questions):
-            yield from surface_words(text)
+        yield source.paragraph.text
+    if entry := source.entry:
+        yield from (*entry.terms, *entry.questions, *entry.open_questions)
 
 
 def _with_corrections(text: str, corrections: list[Correction]) -> str:

@@ -6,19 +6,20 @@ They are also what tells Latin-script languages apart.
 STOP_WORDS = {
     "en": frozenset(
         """
-        a about above after again all also am an and any anything are as ask at be because been
-        before being below between bit both but by can could d did do does doing don done down
-        during each else ever every exact exactly few find for from further get give got had has
-        have having he hello her here hers hey hi him his how however i if in into is it its
-        itself just know let like ll look looking m many may me mean means mention mentioned
-        mentions might more most much must my need needs no nor not now of off ok on once one only
-        or other our ours out over own para paragraph paragraphs passage please pls point quote
-        quoted re really s said same say saying says see shall she should show so some somebody
-        someone something stated such t talk talks tell text than thank thanks that the their
-        theirs them then there these they thing things this those time through to too under until
-        up upon us use used uses using ve very want was we were what whats when whens where wheres
-        whether which while who whom whos whose why will with within word wording words would
-        write written wrote you your yours
+        a about above according after again all also am an and any anything are as ask at be
+        because been before being believe below between bit both but by can concerning could d
+        did do does doing don done down during each else ever every exact exactly few find for
+        from further get give got had has have having he hello her here hers hey hi him his how
+        however i if in into is it its itself just know let like ll look looking m many may me
+        mean means mention mentioned mentions might more most much must my need needs no nor not
+        now of off ok on once one only or other our ours out over own para paragraph paragraphs
+        passage please pls point quote quoted re really regarding s said same say saying says
+        see shall she should show so some somebody someone something stated such t talk talks
+        tell text than thank thanks that the their theirs them then there these they thing
+        things think thinks this those time through to too under until up upon us use used uses
+        using ve very view views want was we were what whats when whens where wheres whether
+        which while who whom whos whose why will with within word wording words would write
+        written wrote you your yours
         """.split()
     ),
     "fr": frozenset(

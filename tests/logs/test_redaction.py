@@ -112,6 +112,11 @@ def test_every_secret_of_the_settings_is_given_to_the_log(monkeypatch):
     assert set(secret_values(Settings())) == {"first-canary", "second-canary"}
 
 
+def test_the_password_of_the_database_is_given_to_the_log_by_itself(monkeypatch):
+    monkeypatch.setenv("VERBATIM_STORE__URL", "postgresql://verbatim:can%40ary-1@db/verbatim")
+    assert {"can%40ary-1", "can@ary-1"} < set(secret_values(Settings()))
+
+
 def test_a_line_takes_little_time_however_long_it_is():
     line = "a" * 200_000 + " xoxb" * 1_000 + "://" * 1_000 + "." * 100_000
     assert Redaction(["correct horse"]).apply(line) == line

@@ -84,7 +84,7 @@ async def seconds_for(dispatcher, text, command="ask", parameter="question"):
 
 
 async def is_bounded(dispatcher, text, **where):
-    """Tell whether a text takes little, and not much more than four times as long as its quarter."""
+    """Tell whether a text takes little, and not much more than four times as its quarter."""
     whole = await seconds_for(dispatcher, text, **where)
     quarter = await seconds_for(dispatcher, text[: len(text) // 4], **where)
     return whole < MOST and whole < STEEPEST * quarter + SPARED

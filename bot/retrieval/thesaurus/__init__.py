@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
-from bot.retrieval.analyzer import Analyzer
+from bot.retrieval.analyzer import Analyzer, surface_words
 
 
 def load_thesaurus(analyzer: Analyzer) -> Mapping[str, Mapping[str, float]]:
@@ -21,6 +21,22 @@ def load_thesaurus(analyzer: Analyzer) -> Mapping[str, Mapping[str, float]]:
             near = synonyms.setdefault(term, {})
             near.update((other, weight) for other in terms if other != term)
     return synonyms
+
+
+def load_fact_words(analyzer: Analyzer) -> frozenset[str]:
+    """Return the index terms of words that ask for a fact; none for languages without a list."""
+    source = files(__name__) / f"facts.{analyzer.language}.txt"
+    if not source.is_file():
+        return frozenset()
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return frozenset(term for x in lines if not x.startswith("#") for term in analyzer.terms(x))
+
+
+def general_words(language: str) -> frozenset[str]:
+    """Return every word that these lists have in a language, as it is written."""
+    texts = (files(__name__) / name for name in (f"{language}.txt", f"facts.{language}.txt"))
+    lines = (x for text in texts if text.is_file() for x in text.read_text("utf-8").splitlines())
+    return frozenset(word for x in lines if not x.startswith("#") for word in surface_words(x))
 
 
 def _groups(text: str) -> Iterator[tuple[float, list[str]]]:

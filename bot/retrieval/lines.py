@@ -1,0 +1,129 @@
+"""What stands together in one paragraph and its index: index terms and sample questions."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.documents import IndexEntry
+from bot.retrieval.analyzer import Analyzer
+from bot.retrieval.asking import MARK, QuestionReader
+from bot.retrieval.fields import Source
+
+FORM_WEIGHT = 1.5
+"""What the form of a question ("when") weighs beside its words; a rare word weighs about 3."""
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+Weigh = Callable[[str], float]
+
+
+class TermSets:
+    """Sets of terms, found by the terms that they share with a query."""
+
+    def __init__(self, sets: Iterable[frozenset[str]], weigh: Weigh) -> None:
+        self._masses: list[float] = []
+        self._sets_with: dict[str, list[int]] = {}
+        for number, terms in enumerate(sets):
+            self._masses.append(sum(map(weigh, terms)))
+            for term in terms:
+                self._sets_with.setdefault(term, []).append(number)
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._sets_with
+
+    def wholeness(self, query: Mapping[str, float]) -> dict[str, float]:
+        """Return, for each term of a query, how much of a set that has it the query accounts for.
+
+        The largest share counts: 1 where the query has all terms of some set.
+        """
+        shared = self._shared(query)
+        return {
+            term: max(shared[number] / self._masses[number] for number in self._sets_with[term])
+            for term in query
+            if term in self._sets_with
+        }
+
+    def likeness(self, query: Mapping[str, float]) -> float:
+        """Return Dice's coefficient, by weight, of a query and the set that is most like it."""
+        total = sum(query.values())
+        shared = self._shared(query).items()
+        return max((2 * w / (total + self._masses[n]) for n, w in shared), default=0.0)
+
+    def likenesses(self, query: Mapping[str, float]) -> dict[str, float]:
+        """Return, for each term of a query that some set has, the likeness of the nearest."""
+        total = sum(query.values())
+        shared = self._shared(query)
+        like = {number: 2 * w / (total + self._masses[number]) for number, w in shared.items()}
+        return {
+            term: max(like[number] for number in self._sets_with[term])
+            for term in query
+            if term in self._sets_with
+        }
+
+    def _shared(self, query: Mapping[str, float]) -> dict[int, float]:
+        shared: dict[int, float] = {}
+        for term, weight in query.items():
+            for number in self._sets_with.get(term, ()):
+                shared[number] = shared.get(number, 0.0) + weight
+        return shared
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One paragraph's words and what its index says, in one language.
+
+    `text` are the terms of its text and of the document's titles, none where that is in another
+    language, and the words for a time where it has a year; `entries` are the index terms one by
+    one, `questions` the sample questions that it answers, each with its form.
+    """
+
+    text: frozenset[str]
+    entries: TermSets
+    questions: TermSets
+
+    def states(self, term: str) -> bool:
+        """Tell whether the text has a term; its index stands for a text in another language."""
+        return term in self.text if self.text else term in self.entries
+
+    def support(self, query: Mapping[str, float]) -> dict[str, float]:
+        """Return how well each term of a query is supported, from 0 to 1; those of the text are 1.
+
+        A word of an index term counts by how much of that term the query has, one of a sample
+        question by how like it the query is.
+        """
+        entries, questions = self.entries.wholeness(query), self.questions.likenesses(query)
+        return {
+            term: 1.0
+            if term in self.text
+            else max(entries.get(term, 0.0), questions.get(term, 0.0))
+            for term in query
+        }
+
+
+def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, idf: Weigh) -> Lines:
+    """Analyse a paragraph and what is written of it; `idf` weighs a term."""
+    entry = source.entry or IndexEntry(source.paragraph.id, analyzer.language)
+    entries = (frozenset(analyzer.terms(e)) for line in entry.terms for e in line.split(";"))
+    text: frozenset[str] = frozenset()
+    if source.is_home:
+        times = reader.times if _YEAR.search(source.paragraph.text) else frozenset()
+        text = times.union(analyzer.terms(source.paragraph.text), _document_terms(source, analyzer))
+    return Lines(
+        text=text,
+        entries=TermSets(filter(None, entries), idf),
+        questions=question_sets(entry.questions, reader, idf),
+    )
+
+
+def _document_terms(source: Source, analyzer: Analyzer) -> list[str]:
+    """Return the terms of what the document calls itself: every paragraph is about that."""
+    parts = (text for part in source.document.parts for text in (part.title, part.label))
+    names = " ".join((source.document.title, source.document.kind, *parts))
+    return analyzer.terms(names)
+
+
+def question_sets(questions: Iterable[str], reader: QuestionReader, idf: Weigh) -> TermSets:
+    """Return the terms and forms of sample questions; `idf` weighs a term."""
+    return TermSets(
+        map(reader.line, questions),
+        lambda term: FORM_WEIGHT if term.startswith(MARK) else idf(term),
+    )
