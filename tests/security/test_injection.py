@@ -9,7 +9,6 @@ import pytest
 
 from bot.domain.storage import SpaceSettings
 from bot.settings import Settings, example_file
-from bot.storage.memory import MemoryStore
 from tests.sources import source_of, write_corpus
 
 CHECKOUT = Path(__file__).parents[2]
@@ -105,14 +104,14 @@ def test_a_file_of_settings_runs_nothing(verbatim, place):
 
 
 @each_text
-async def test_ids_of_a_platform_are_keys_and_nothing_more(text):
-    store = MemoryStore()
+async def test_ids_of_a_platform_are_keys_and_nothing_more(store, text):
     chosen = SpaceSettings(default_document="a")
-    await store.save_space_settings(text, chosen)
+    assert await store.save_space_settings(text, chosen)
     assert await store.space_settings(text) == chosen
     assert await store.space_settings("another") == SpaceSettings()
     assert await store.claim_event(text)
     assert not await store.claim_event(text)
+    assert await store.claim_event("another")
 
 
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "system", "popen", "loads_all", "unsafe_load"}

@@ -43,7 +43,6 @@ def test_a_name_that_is_no_setting_is_looked_at(monkeypatch):
             {
                 "SLACK__CLIENT_ID": "1",
                 "SLACK__SIGNING_SECRET": "s",
-                "SLACK__PUBLIC_URL": "https://b",
             },
             "VERBATIM_SLACK__CLIENT_SECRET and VERBATIM_SLACK__PUBLIC_URL",
         ),
