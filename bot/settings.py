@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -72,7 +73,7 @@ class DiscordSettings(_Group):
     token: SecretStr | None = Field(default=None, description="The bot's token.")
     api_url: str | None = Field(
         default=None,
-        pattern=r"^https?://\S+$",
+        pattern=r"^https?://[^\s@]+$",
         description="Where Discord's REST interface is, if not at https://discord.com/api/v10.",
     )
     dev_guild: int | None = Field(
@@ -111,9 +112,6 @@ class SlackSettings(_Group):
         default=None, description="The app's client id, for an app that many workspaces install."
     )
     client_secret: SecretStr | None = Field(default=None, description="The app's client secret.")
-    installations: Path | None = Field(
-        default=None, description="A folder for the tokens of the workspaces that install the app."
-    )
     public_url: str | None = Field(
         default=None, description="The bot's address as Slack sees it, https://…"
     )
@@ -126,8 +124,59 @@ class SlackSettings(_Group):
     )
     api_url: str = Field(
         "https://slack.com/api/",
-        pattern=r"^https?://",
+        pattern=r"^https?://[^\s@]+$",
         description="Another address of Slack's Web API, for proxies and tests.",
+    )
+
+
+class StoreSettings(_Group):
+    """Where settings of spaces, verdicts and events already answered are kept."""
+
+    url: SecretStr | None = Field(
+        default=None,
+        description="sqlite+aiosqlite:////folder/file.sqlite3, or"
+        " postgresql+asyncpg://user:password@host/name; else a file in the user's data folder.",
+    )
+    feedback_days: int = Field(
+        90, ge=1, le=3_650, description="Days for which a verdict on a quotation is kept."
+    )
+
+
+class FeedbackSettings(_Group):
+    """How verdicts on quotations are kept."""
+
+    key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="The secret that hashes spaces and people; with SQLite, one is made where it"
+        " is not set.",
+    )
+
+
+class LimitSettings(_Group):
+    """How much may be asked; a number of 0 switches its limit off."""
+
+    user_at_once: int = Field(20, ge=0, description="Questions that a person may ask at once.")
+    user_seconds: float = Field(
+        3.0, gt=0, description="Seconds after which a person may ask one more."
+    )
+    space_at_once: int = Field(
+        200, ge=0, description="Questions that a server or workspace may ask at once."
+    )
+    space_seconds: float = Field(
+        0.2, gt=0, description="Seconds after which a server or workspace may ask one more."
+    )
+    under_way: int = Field(
+        200, ge=0, description="Answers under way in this process; more are asked to wait."
+    )
+
+
+class HealthSettings(_Group):
+    """Where the process tells how it is."""
+
+    host: str = Field("127.0.0.1", description="The address of /healthz, /readyz and /metrics.")
+    port: int = Field(
+        8080, ge=0, le=65535, description="The port of /healthz, /readyz and /metrics; 0 is none."
     )
 
 
@@ -164,6 +213,10 @@ class Settings(BaseSettings):
     ranking: RankingSettings = RankingSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
+    store: StoreSettings = StoreSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
+    limits: LimitSettings = LimitSettings()
+    health: HealthSettings = HealthSettings()
     log: LogSettings = LogSettings()
 
 
@@ -203,6 +256,19 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
             yield SettingRow(variable, _shown(value), _origin(variable), info.description or "")
 
 
+def secret_values(settings: BaseModel) -> Iterator[str]:
+    """Yield every secret that is set, and the password of an address, for the log to leave out."""
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, BaseModel):
+            yield from secret_values(value)
+        elif isinstance(value, SecretStr):
+            secret = value.get_secret_value()
+            yield secret
+            password = re.search(r"://[^/@]*?:([^@]+)@", secret)
+            yield from (password[1], unquote(password[1])) if password else ()
+
+
 def example_file() -> str:
     """Return a `.env` file that lists every setting, its meaning and its default, as comments."""
     rows = setting_rows(Settings.model_construct())
@@ -228,7 +294,7 @@ def missing_variables(settings: Settings) -> dict[str, list[str]]:
 def slack_needs(slack: SlackSettings) -> tuple[str, ...]:
     """Return the settings without which Slack cannot be reached in the way that is chosen."""
     if slack.client_id:
-        return ("client_secret", "signing_secret", "installations", "public_url")
+        return ("client_secret", "signing_secret", "public_url")
     over_http = slack.signing_secret is not None and slack.app_token is None
     return ("bot_token", "signing_secret" if over_http else "app_token")
 

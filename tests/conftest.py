@@ -20,11 +20,12 @@ settings.load_profile("verbatim")
 
 @pytest.fixture(autouse=True)
 def no_settings_of_the_machine(monkeypatch, tmp_path_factory):
-    """Keep the machine's own settings, and a file .env of the checkout, out of every test."""
+    """Keep the machine's own settings and store, and a file .env of the checkout, out of tests."""
     for name in os.environ:
         if name.upper().startswith("VERBATIM_") and not name.startswith("VERBATIM_TEST_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path_factory.getbasetemp())
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def located(source: str, problems: tuple[Problem, ...]) -> list[tuple[str, str]]
 def write_corpus(folder: Path, *documents: str, sealed: bool = True) -> Path:
     """Write a corpus folder of some files, each with its seal."""
     place = folder / "documents"
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     for number, source in enumerate(documents, start=1):
         path = place / f"document-{number}.md"
         path.write_text(source, encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.dispatcher import TIME_LIMIT
+from bot.domain.limits import Allowance, Rules
 from bot.retrieval.bm25 import Bm25Parameters
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 
@@ -26,11 +27,12 @@ class AnsweringOptions:
     also: int = 4
     time_limit: float = TIME_LIMIT
     ranking: RankingParameters = field(default_factory=RankingParameters)
+    limits: Rules = field(default_factory=Rules)
 
 
 def options_of(settings: "Settings") -> AnsweringOptions:
     """Return the options that the settings name."""
-    ranking = settings.ranking
+    ranking, limits = settings.ranking, settings.limits
     return AnsweringOptions(
         corpus_dir=settings.corpus_dir,
         document=settings.document,
@@ -40,6 +42,11 @@ def options_of(settings: "Settings") -> AnsweringOptions:
             Bm25Parameters(ranking.k1, ranking.b),
             FieldWeights(**ranking.weights.model_dump()),
             ranking.answers_from,
+        ),
+        limits=Rules(
+            Allowance(limits.user_at_once, limits.user_seconds),
+            Allowance(limits.space_at_once, limits.space_seconds),
+            limits.under_way,
         ),
     )
 

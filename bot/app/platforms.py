@@ -8,9 +8,17 @@ from bot.dispatcher import Dispatcher
 from bot.domain.chat import Platform
 
 if TYPE_CHECKING:
+    from bot.app.store import Kept
     from bot.settings import Settings
 
 
-def build_platforms(settings: "Settings", dispatcher: Dispatcher) -> list[Platform]:
+def is_any_configured(settings: "Settings") -> bool:
+    """Tell whether there is a platform to start."""
+    return bool(settings.discord.token or settings.slack.bot_token or settings.slack.client_id)
+
+
+def build_platforms(
+    settings: "Settings", dispatcher: Dispatcher, kept: "Kept | None" = None
+) -> list[Platform]:
     """Return the platforms that are configured, not yet started."""
-    return [*build_discord(settings, dispatcher), *build_slack(settings, dispatcher)]
+    return [*build_discord(settings, dispatcher), *build_slack(settings, dispatcher, kept)]

@@ -1,5 +1,6 @@
 """Puts Slack together, where it has tokens."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dispatcher import Dispatcher
@@ -8,20 +9,29 @@ from bot.domain.errors import SettingsError
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from bot.platforms.slack.access import Access
+    from bot.app.store import Kept
+    from bot.platforms.slack.access import Access, Workspaces
     from bot.platforms.slack.platform import SlackPlatform
     from bot.settings import Settings, SlackSettings
 
 
-def build_slack(settings: "Settings", dispatcher: Dispatcher) -> list["SlackPlatform"]:
-    """Return the Slack platform, where it has a token or an app to install."""
+def build_slack(
+    settings: "Settings", dispatcher: Dispatcher, kept: "Kept | None" = None
+) -> list["SlackPlatform"]:
+    """Return the Slack platform, where it has a token or an app to install.
+
+    An app for many workspaces needs a store that keeps their tokens.
+    """
     slack = settings.slack
     if not (slack.bot_token or slack.client_id):
         return []
     # Imported here: a chat library is loaded only where its platform starts.
     from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415
 
-    return [SlackPlatform(slack_access(slack), dispatcher, prefix=slack.command_prefix)]
+    access = slack_access(slack)
+    if slack.client_id and kept:
+        access = replace(access, workspaces=_workspaces(slack.client_id, kept))
+    return [SlackPlatform(access, dispatcher, prefix=slack.command_prefix)]
 
 
 def slack_access(slack: "SlackSettings") -> "Access":
@@ -35,12 +45,19 @@ def slack_access(slack: "SlackSettings") -> "Access":
         signing_secret=_secret(slack.signing_secret),
         client_id=slack.client_id or "",
         client_secret=_secret(slack.client_secret),
-        installations=slack.installations,
         public_url=slack.public_url or "",
         host=slack.host,
         port=slack.port,
         api_url=slack.api_url,
     )
+
+
+def _workspaces(client_id: str, kept: "Kept") -> "Workspaces":
+    from bot.platforms.slack.access import Workspaces  # noqa: PLC0415 - loads the SDK
+    from bot.storage.installations import BotTokens, oauth_states  # noqa: PLC0415
+
+    tokens = BotTokens(client_id, kept.database, kept.store)
+    return Workspaces(tokens, oauth_states(kept.database))
 
 
 def _check(slack: "SlackSettings") -> None:

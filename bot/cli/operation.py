@@ -1,9 +1,10 @@
 """Commands for those who run the bot: run, config, completion."""
 
 import asyncio
-import gc
 
 import click
+
+from bot.domain.errors import PlatformError, PlatformRefusedError
 
 NOTHING_TO_RUN = """\
 No platform is configured. Discord needs VERBATIM_DISCORD__TOKEN;
@@ -14,20 +15,26 @@ Slack needs VERBATIM_SLACK__BOT_TOKEN and VERBATIM_SLACK__APP_TOKEN.
 @click.command()
 @click.pass_context
 def run(ctx: click.Context) -> None:
-    """Start the platforms that are configured."""
-    from bot.app import build_dispatcher, build_platforms, serve
+    """Start the platforms that are configured, and serve until SIGTERM or SIGINT.
+
+    Exit codes: 0 stopped, 1 no platform is left that works, 2 something has to be changed first.
+    """
+    from bot.app.running import run as serve
     from bot.logs import configure_logs
-    from bot.settings import read_settings
+    from bot.settings import read_settings, secret_values
 
     settings = read_settings()
-    configure_logs(settings.log.level, settings.log.format)
-    platforms = build_platforms(settings, build_dispatcher(settings, warm=True))
-    if not platforms:
-        click.echo(NOTHING_TO_RUN, err=True)
-        ctx.exit(2)
-    gc.collect()
-    gc.freeze()  # the indexes never become garbage: no pause to look through them again
-    asyncio.run(serve(platforms))
+    configure_logs(settings.log.level, settings.log.format, tuple(secret_values(settings)))
+    try:
+        if asyncio.run(serve(settings)):
+            return
+    except PlatformRefusedError:
+        raise
+    except PlatformError as error:
+        click.echo(str(error), err=True)
+        ctx.exit(1)
+    click.echo(NOTHING_TO_RUN, err=True)
+    ctx.exit(2)
 
 
 @click.command()

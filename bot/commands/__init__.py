@@ -4,10 +4,12 @@ from bot.commands.about import ABOUT
 from bot.commands.ask import ASK
 from bot.commands.documents import DOCUMENTS
 from bot.commands.feedback import FEEDBACK
+from bot.commands.forget import FORGET
 from bot.commands.help import help_command
 from bot.commands.paragraph import PARAGRAPH
 from bot.commands.privacy import PRIVACY
 from bot.commands.search import SEARCH
+from bot.commands.settings import CHOOSE, SETTINGS_COMMAND
 from bot.domain.chat import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -15,8 +17,11 @@ COMMANDS: tuple[Command, ...] = (
     PARAGRAPH,
     SEARCH,
     DOCUMENTS,
-    help_command((ASK, PARAGRAPH, SEARCH, DOCUMENTS, ABOUT, PRIVACY)),
+    help_command((ASK, PARAGRAPH, SEARCH, DOCUMENTS, ABOUT, PRIVACY, SETTINGS_COMMAND)),
     ABOUT,
     PRIVACY,
+    SETTINGS_COMMAND,
     FEEDBACK,
+    FORGET,
+    CHOOSE,
 )

@@ -3,9 +3,10 @@
 from bot.domain.chat import Desk, Parameter, Request
 from bot.domain.errors import UserError
 from bot.domain.quoting import echo
+from bot.domain.words import phrase
 
 DOCUMENT = Parameter(
-    "document", "Which document, by its id or short title", required=False, max_length=100
+    "document", phrase("Which document, by its id or short title"), required=False, max_length=100
 )
 
 
@@ -18,4 +19,10 @@ def chosen_document(desk: Desk, request: Request) -> str | None:
         if named.casefold() in {document.id.casefold(), document.short_title.casefold()}:
             return document.id
     known = ", ".join(document.id for document in desk.corpus.documents)
-    raise UserError(f"There is no document “{echo(named, 60)}” here. Loaded: {known}.")
+    raise UserError(
+        desk.words(
+            "There is no document “{name}” here. Loaded: {known}.",
+            name=echo(named, 60),
+            known=known,
+        )
+    )

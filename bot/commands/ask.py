@@ -7,6 +7,7 @@ from bot.commands.small_talk import small_talk
 from bot.commands.wording import none_answers
 from bot.domain.chat import Command, Desk, Outcome, Parameter, Quotation, Reply, Request
 from bot.domain.search import Query, Ranking
+from bot.domain.words import phrase
 
 NEAREST = 3
 """How many of the closest paragraphs are offered where none answers."""
@@ -15,7 +16,7 @@ NEAREST = 3
 async def ask(desk: Desk, request: Request) -> Reply:
     """Quote what is asked for by number, else the best paragraph, else say that none answers."""
     question = request.argument("question")
-    line = small_talk(question)
+    line = small_talk(question, desk.words)
     if line is not None:
         return Reply(Outcome.NOTICE, line)
     document = chosen_document(desk, request)
@@ -42,7 +43,7 @@ def _quoted(desk: Desk, ranking: Ranking) -> Reply:
         Outcome.QUOTED,
         quotations=(quotation,),
         also=also,
-        buttons=quotation_buttons(document, best.paragraph, also),
+        buttons=quotation_buttons(desk, best.paragraph, also),
         absent=ranking.absent,
         corrections=ranking.corrections,
         confidence=ranking.confidence,
@@ -55,9 +56,9 @@ def _not_answered(desk: Desk, ranking: Ranking, chosen: str | None) -> Reply:
     nearest = ranking.hits[:NEAREST]
     return Reply(
         Outcome.NO_ANSWER,
-        none_answers(document, ranking.absent),
+        none_answers(document, ranking.absent, desk.words),
         nearest=nearest,
-        buttons=hit_buttons(nearest),
+        buttons=hit_buttons(desk, nearest),
         absent=ranking.absent,
         corrections=ranking.corrections,
         confidence=ranking.confidence,
@@ -66,9 +67,9 @@ def _not_answered(desk: Desk, ranking: Ranking, chosen: str | None) -> Reply:
 
 ASK = Command(
     "ask",
-    "Ask a question; get the paragraph that answers it, word for word",
+    phrase("Ask a question; get the paragraph that answers it, word for word"),
     ask,
-    (Parameter("question", "Your question, in your own words", max_length=4000), DOCUMENT),
+    (Parameter("question", phrase("Your question, in your own words"), max_length=4000), DOCUMENT),
     ("which countries took part?", "paras 3-5"),
     quotes=True,
 )

@@ -12,7 +12,7 @@ from bot.domain.search import Hit, Lookup
 def lookup_reply(desk: Desk, lookup: Lookup) -> Reply:
     """Quote the paragraphs of a look-up in the order asked, or say which numbers there are."""
     document = _document_meant(desk, lookup)
-    message = no_such_paragraph(lookup.missing, document) if lookup.missing else ""
+    message = no_such_paragraph(lookup.missing, document, desk.words) if lookup.missing else ""
     if not lookup.paragraphs:
         return Reply(Outcome.NO_SUCH_PARAGRAPH, message)
     quotations = tuple(
@@ -27,14 +27,14 @@ def lookup_reply(desk: Desk, lookup: Lookup) -> Reply:
     also = _sub_paragraphs(desk, lookup)
     buttons: tuple[Button, ...] = ()
     if len(quotations) == 1:
-        buttons = quotation_buttons(quotations[0].document, quotations[0].paragraph, also)
+        buttons = quotation_buttons(desk, quotations[0].paragraph, also)
     return Reply(Outcome.QUOTED, message, quotations, also=also, buttons=buttons)
 
 
 def _document_meant(desk: Desk, lookup: Lookup) -> Document:
     document = desk.corpus.document(lookup.documents[0]) if lookup.documents else None
     if document is None:
-        raise UserError("No document is loaded.")
+        raise UserError(desk.words("No document is loaded."))
     return document
 
 

@@ -5,7 +5,9 @@ from bot.domain.chat import Command, Desk, Outcome, Parameter, Reply, Request
 from bot.domain.errors import UserError
 from bot.domain.quoting import echo
 from bot.domain.search import Query
+from bot.domain.words import phrase
 
+WHAT = phrase("Search for what? Give some words, as in “safety institutes”.")
 LISTED, RANKED = 10, 50
 """At most so many paragraphs are listed, out of so many that are ranked."""
 
@@ -17,14 +19,15 @@ async def search(desk: Desk, request: Request) -> Reply:
     """
     words = request.argument("words")
     if not words:
-        raise UserError('Search for what? Give some words, as in "safety institutes".')
+        raise UserError(WHAT)
     ranking = await desk.rank(Query(words, chosen_document(desk, request), RANKED))
     using = tuple(hit for hit in ranking.hits if hit.matches)
-    message = "" if using else f"No paragraph uses the words “{echo(words, 60)}”."
+    said = desk.words("No paragraph uses the words “{words}”.", words=echo(words, 60))
+    message = "" if using else said
     if not ranking.hits:
         return Reply(Outcome.NO_ANSWER, message, absent=ranking.absent)
     if not using:
-        message += " These are on the subject:"
+        message = f"{message} {desk.words('These are on the subject:')}"
     return Reply(
         Outcome.QUOTED,
         message,
@@ -36,8 +39,8 @@ async def search(desk: Desk, request: Request) -> Reply:
 
 SEARCH = Command(
     "search",
-    "List the paragraphs that use some words",
+    phrase("List the paragraphs that use some words"),
     search,
-    (Parameter("words", "Words to look for", max_length=4000), DOCUMENT),
+    (Parameter("words", phrase("Words to look for"), max_length=4000), DOCUMENT),
     ("safety institutes",),
 )

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.domain.words import ENGLISH, Words, phrase
+
 _HOW_ARE_YOU = re.compile(r"\W*(?:how are you|how's it going|how do you do)\b", re.IGNORECASE)
 _ABOUT_THE_BOT = re.compile(
     r"""\W*(?:(?:hi|hello|hey|so|and|but)\W+)?(?:
@@ -51,26 +53,37 @@ _EITHER = frozenset(
         """.split()
 )
 
-HOW_TO_ASK = 'Ask about a document in your own words, or name a paragraph, as in "paragraph 4".'
-
-ABOUT_THE_BOT = "I quote documents word for word; no language model writes here."
+HOW_TO_ASK = phrase(
+    "Ask about a document in your own words, or name a paragraph, as in “paragraph 4”."
+)
+HELLO = phrase("Hello.")
+WELL = phrase("I am well, thank you.")
+WELCOME = phrase("You are welcome.")
+GOODBYE = phrase("Goodbye.")
+NO_WORDS = phrase("I see no words to look for.")
+ABOUT_THE_BOT = phrase("I quote documents word for word; no language model writes here.")
 
 _LINES = (
-    (_THANKS, "You are welcome."),
-    (_GREETING, f"Hello. {HOW_TO_ASK}"),
-    (_FAREWELL, "Goodbye."),
-    (_PASTIME | _GREETING | _THANKS | _FAREWELL, HOW_TO_ASK),
+    (_THANKS, (WELCOME,)),
+    (_GREETING, (HELLO, HOW_TO_ASK)),
+    (_FAREWELL, (GOODBYE,)),
+    (_PASTIME | _GREETING | _THANKS | _FAREWELL, (HOW_TO_ASK,)),
 )
 
 
-def small_talk(text: str) -> str | None:
+def small_talk(text: str, words: Words = ENGLISH) -> str | None:
     """Return a kind line for a message that asks nothing, or None for a question."""
+    sentences = _sentences(text)
+    return " ".join(map(words, sentences)) if sentences else None
+
+
+def _sentences(text: str) -> tuple[str, ...]:
     if _HOW_ARE_YOU.match(text):
-        return f"I am well, thank you. {HOW_TO_ASK}"
+        return WELL, HOW_TO_ASK
     if _ABOUT_THE_BOT.match(text):
-        return f"{ABOUT_THE_BOT} {HOW_TO_ASK}"
-    words = set(_WORD.findall(text.casefold()))
-    if not words:
-        return f"I see no words to look for. {HOW_TO_ASK}" if text.strip() else HOW_TO_ASK
-    core = words - _EITHER
-    return next((line for known, line in _LINES if core and core <= known), None)
+        return ABOUT_THE_BOT, HOW_TO_ASK
+    typed = set(_WORD.findall(text.casefold()))
+    if not typed:
+        return (NO_WORDS, HOW_TO_ASK) if text.strip() else (HOW_TO_ASK,)
+    core = typed - _EITHER
+    return next((said for known, said in _LINES if core and core <= known), ())

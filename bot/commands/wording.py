@@ -4,45 +4,60 @@ from collections.abc import Sequence
 
 from bot.domain.documents import Document, Paragraph, Part
 from bot.domain.quoting import echo
+from bot.domain.words import ENGLISH, Words
 
 NAMED_WORDS = 5
 """At most so many absent words are named."""
 
 
-def no_such_paragraph(numbers: Sequence[str], document: Document) -> str:
+def no_such_paragraph(numbers: Sequence[str], document: Document, words: Words = ENGLISH) -> str:
     """Say that numbers do not exist, and which do."""
     shown = [echo(number, 40) for number in numbers]
-    what = f"is no paragraph {shown[0]}"
-    if len(shown) > 1:
-        what = f"are no paragraphs {_listed(shown, 'or')}"
-    return f"There {what}: the {document.kind} has {numbering(document)}."
+    facts = {"kind": document.kind, "numbering": numbering(document, words)}
+    if len(shown) == 1:
+        return words(
+            "There is no paragraph {number}: the {kind} has {numbering}.", number=shown[0], **facts
+        )
+    return words(
+        "There are no paragraphs {numbers}: the {kind} has {numbering}.",
+        numbers=_either(shown, words),
+        **facts,
+    )
 
 
-def numbering(document: Document) -> str:
+def numbering(document: Document, words: Words = ENGLISH) -> str:
     """Say how a document is numbered: "paragraphs 1–9 and an annex (1–3)"."""
-    said = [_part_numbering(document, part) for part in document.parts]
-    return _listed([text for text in said if text], "and")
+    said = [_part_numbering(document, part, words) for part in document.parts]
+    return _both([text for text in said if text], words)
 
 
-def none_answers(document: Document | None, absent: Sequence[str]) -> str:
+def none_answers(document: Document | None, absent: Sequence[str], words: Words = ENGLISH) -> str:
     """Say that no paragraph answers, and which words of the question stand nowhere."""
-    where = f"the {document.short_title}" if document else "these documents"
-    sentence = f"No paragraph of {where} answers this."
-    if not absent:
-        return sentence
-    words = _listed([f"“{echo(word, 40)}”" for word in absent[:NAMED_WORDS]], "or")
-    return f"{sentence} Nowhere in {where}: {words}."
+    shown = [words("“{word}”", word=echo(word, 40)) for word in absent[:NAMED_WORDS]]
+    typed = _either(shown, words)
+    if document is None:
+        sentence = words("No paragraph of these documents answers this.")
+        nowhere = words("Nowhere in these documents: {words}.", words=typed)
+    else:
+        title = document.short_title
+        sentence = words("No paragraph of the {title} answers this.", title=title)
+        nowhere = words("Nowhere in the {title}: {words}.", title=title, words=typed)
+    return f"{sentence} {nowhere}" if absent else sentence
 
 
-def _part_numbering(document: Document, part: Part) -> str:
+def _part_numbering(document: Document, part: Part, words: Words) -> str:
     tops = [p for p in document.paragraphs if p.part == part.label and p.parent is None]
     if not tops:
         return ""
     numbers = _range(tops)
     if part.label:
-        article = "an" if part.label[0].lower() in "aeiou" else "a"
-        return f"{article} {part.label.lower()} ({numbers})"
-    return f"paragraph {numbers}" if len(tops) == 1 else f"paragraphs {numbers}"
+        label = part.label.lower()
+        if label[0] in "aeiou":
+            return words("an {label} ({numbers})", label=label, numbers=numbers)
+        return words("a {label} ({numbers})", label=label, numbers=numbers)
+    if len(tops) == 1:
+        return words("paragraph {numbers}", numbers=numbers)
+    return words("paragraphs {numbers}", numbers=numbers)
 
 
 def _range(paragraphs: Sequence[Paragraph]) -> str:
@@ -50,7 +65,11 @@ def _range(paragraphs: Sequence[Paragraph]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _listed(items: Sequence[str], joint: str) -> str:
-    if len(items) < 2:  # noqa: PLR2004 - a list of words needs two
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+def _both(items: Sequence[str], words: Words) -> str:
+    first, last = ", ".join(items[:-1]), "".join(items[-1:])
+    return words("{first} and {last}", first=first, last=last) if first else last
+
+
+def _either(items: Sequence[str], words: Words) -> str:
+    first, last = ", ".join(items[:-1]), "".join(items[-1:])
+    return words("{first} or {last}", first=first, last=last) if first else last

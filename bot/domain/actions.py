@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import UserError
+from bot.domain.words import phrase
 
+UNKNOWN_BUTTON = phrase("This button is not one that I know. Please ask again.")
 LONGEST_CODE = 100
 """Characters; Discord's limit on a component's custom_id. Slack allows more."""
 _CODE = re.compile(
@@ -25,6 +27,8 @@ class Action(StrEnum):
     HELPFUL = "h"
     NOT_HELPFUL = "n"
     DELETE = "d"
+    TELL = "t"
+    FORGET = "f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +64,5 @@ def decode_button(code: str) -> Press:
     """Read a button's text; raises UserError where it is not one of ours."""
     match = _CODE.fullmatch(code) if len(code) <= LONGEST_CODE else None
     if match is None or match["action"] not in set(Action):
-        raise UserError("This button is not one that I know. Please ask again.")
+        raise UserError(UNKNOWN_BUTTON)
     return Press(Action(match["action"]), match["paragraph"] or "", match["owner"])

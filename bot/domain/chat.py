@@ -1,6 +1,7 @@
 """How people talk with the bot on any platform: requests, replies, commands, platforms."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +19,8 @@ from bot.domain.search import (
     Retriever,
 )
 from bot.domain.storage import SpaceSettings, Store
+from bot.domain.telemetry import UNCOUNTED, Telemetry
+from bot.domain.words import ENGLISH, Words
 
 RANKED_AT_ONCE = 2_000
 """Up to so many paragraphs a ranking is done before an event loop could notice (10 ms)."""
@@ -28,6 +31,7 @@ class Request:
     """What somebody wants: a command's name and arguments, and where it was said.
 
     `space` and `user` are the platform's own ids; "" where there is none, as in a terminal.
+    `manages` tells whether the user may change the space's settings.
     """
 
     command: str
@@ -36,6 +40,12 @@ class Request:
     space: str = ""
     user: str = ""
     locale: str = "en"
+    manages: bool = False
+
+    @property
+    def space_key(self) -> str:
+        """Return the key of what belongs to the space, "" where there is none."""
+        return f"{self.platform}:{self.space}" if self.space else ""
 
     def argument(self, name: str) -> str:
         """Return an argument without surrounding white space, "" where it is not given."""
@@ -49,7 +59,13 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     NO_SUCH_PARAGRAPH = "no_such_paragraph"
     NOTICE = "notice"
+    LIMITED = "limited"
     ERROR = "error"
+
+    @property
+    def refuses(self) -> bool:
+        """Tell whether nothing was answered: the sentence concerns whoever asked alone."""
+        return self in {Outcome.LIMITED, Outcome.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +85,51 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that a menu offers; `value` comes back when it is chosen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A setting to be chosen from `choices`; `chosen` holds the values that are in force.
+
+    Without choices it offers the space's channels, of which several can be chosen, or none.
+    """
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    chosen: tuple[str, ...]
+
+    @property
+    def of_channels(self) -> bool:
+        """Tell whether channels are chosen."""
+        return not self.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A question to be answered in writing; `longest` counts characters.
+
+    `notice` says what becomes of the answer.
+    """
+
+    title: str
+    label: str
+    notice: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a platform shows: quotations, or a notice, with what else came close.
 
     `message` is one short text in the bot's own words. `results` are the hits of a search,
-    `documents` an outline of what is loaded. A reply holds no channel and no client.
+    `documents` an outline of what is loaded, `menus` settings to choose. `words` is the language
+    of all that is said around the quotations. A reply holds no channel and no client.
     """
 
     outcome: Outcome
@@ -87,13 +143,18 @@ class Reply:
     documents: tuple[Document, ...] = ()
     confidence: float | None = None
     buttons: tuple[Button, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    words: Words = field(default=ENGLISH, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a command works with: the corpus, the tools to search it, the store, the settings.
 
-    `feedback_key` is the secret that makes hashes of the names of spaces and people.
+    `words` is the language in which it speaks.
+
+    `feedback_key` is the secret that makes hashes of the names of spaces and people; verdicts are
+    kept for `feedback_days`.
     """
 
     corpus: Corpus
@@ -102,12 +163,19 @@ class Desk:
     store: Store
     settings: SpaceSettings = field(default_factory=SpaceSettings)
     feedback_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    feedback_days: int = 90
+    words: Words = ENGLISH
+    telemetry: Telemetry = UNCOUNTED
 
     async def rank(self, query: Query) -> Ranking:
         """Rank the paragraphs for a query; in a thread where the corpus is large."""
+        started = time.perf_counter()
         if len(self.corpus.paragraphs) <= RANKED_AT_ONCE:
-            return self.retriever.retrieve(query)
-        return await asyncio.to_thread(self.retriever.retrieve, query)
+            ranking = self.retriever.retrieve(query)
+        else:
+            ranking = await asyncio.to_thread(self.retriever.retrieve, query)
+        self.telemetry.ranked(time.perf_counter() - started)
+        return ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +193,8 @@ class Command:
     """Something that people can ask for, on every platform alike.
 
     `quotes` tells that its reply may be a quotation, so that a platform offers ways to deliver it
-    (privately, to one person). A command that is not `listed` is reached by buttons only.
+    (privately, to one person). A `managed` one is for those who manage a space. A command that is
+    not `listed` is reached by buttons and menus only.
     """
 
     name: str
@@ -134,6 +203,7 @@ class Command:
     parameters: tuple[Parameter, ...] = ()
     examples: tuple[str, ...] = ()
     quotes: bool = False
+    managed: bool = False
     listed: bool = True
 
 

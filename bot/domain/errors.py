@@ -4,7 +4,9 @@ VerbatimError
 ├── UserError               a sentence for the person who asked
 ├── SettingsError           a sentence for the person who runs the bot
 ├── CorpusError             documents that cannot be used, each problem with file and line
-└── PlatformError           a platform that cannot be reached or refuses us
+├── PlatformError           a platform that cannot be reached or refuses us
+│   └── PlatformRefusedError  it refuses us in a way that no further attempt changes
+└── StoreError              a store that cannot be opened, reached or written
 """
 
 from collections.abc import Sequence
@@ -25,6 +27,14 @@ class SettingsError(VerbatimError):
 
 class PlatformError(VerbatimError):
     """A chat platform cannot be reached or refuses us; the message says what to change."""
+
+
+class PlatformRefusedError(PlatformError):
+    """A chat platform refuses us for good: a wrong token, say. Trying again changes nothing."""
+
+
+class StoreError(VerbatimError):
+    """The store cannot be opened, reached or written; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True)

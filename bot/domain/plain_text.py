@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.domain.chat import Quotation, Reply
+from bot.domain.chat import Menu, Quotation, Reply
 from bot.domain.documents import Document
 from bot.domain.quoting import excerpt
 from bot.domain.search import Correction, Hit
+from bot.domain.words import ENGLISH, Words, phrase
 
+NEAREST = phrase("Nearest:")
 EXCERPT = 100
 """Characters of a paragraph that are shown in a list."""
 
@@ -32,20 +34,24 @@ def source_line(document: Document) -> str:
     return f"{long_date(document.adopted)} · {document.source}"
 
 
-def named_lines(quotation: Quotation) -> list[str]:
+def named_lines(quotation: Quotation, words: Words = ENGLISH) -> list[str]:
     """Return the other texts and bodies that a paragraph names, a line each with its address."""
-    return [f"Named here: {named.name}, {named.address}" for named in quotation.instruments]
+    return [
+        words("Named here: {name}", name=f"{named.name}, {named.address}")
+        for named in quotation.instruments
+    ]
 
 
-def also_line(hits: Sequence[Hit]) -> str:
+def also_line(hits: Sequence[Hit], words: Words = ENGLISH) -> str:
     """Return the numbers of further paragraphs: "Also: 6, Annex 2.1"; "" where there are none."""
-    return f"Also: {', '.join(hit.paragraph.number for hit in hits)}" if hits else ""
+    numbers = ", ".join(hit.paragraph.number for hit in hits)
+    return words("Also: {numbers}", numbers=numbers) if hits else ""
 
 
-def corrections_line(corrections: Iterable[Correction]) -> str:
+def corrections_line(corrections: Iterable[Correction], words: Words = ENGLISH) -> str:
     """Return which words were searched instead of mistyped ones; "" where there are none."""
     searched = ", ".join(correction.searched for correction in corrections)
-    return f"Searched for: {searched}" if searched else ""
+    return words("Searched for: {words}", words=searched) if searched else ""
 
 
 def outline(document: Document) -> list[str]:
@@ -57,8 +63,19 @@ def outline(document: Document) -> list[str]:
     return lines
 
 
+def chosen_line(menu: Menu, words: Words = ENGLISH) -> str:
+    """Return a setting and what is chosen: "Helpful / not helpful buttons: Shown"."""
+    if menu.of_channels:
+        chosen = str(len(menu.chosen) or words("all"))
+    else:
+        labels = [choice.label for choice in menu.choices if choice.value in menu.chosen]
+        chosen = ", ".join(labels) or "–"
+    return words("{setting}: {chosen}", setting=menu.label, chosen=chosen)
+
+
 def _blocks(reply: Reply) -> Iterator[str]:
-    yield corrections_line(reply.corrections)
+    words = reply.words
+    yield corrections_line(reply.corrections, words)
     yield reply.message
     for quotation in reply.quotations:
         yield f"{heading(quotation)}\n{quotation.paragraph.text}"
@@ -66,11 +83,14 @@ def _blocks(reply: Reply) -> Iterator[str]:
         quotation.document.id: quotation.document for quotation in reply.quotations
     }.values():
         yield source_line(document)
-    yield "\n".join(line for quotation in reply.quotations for line in named_lines(quotation))
-    yield also_line(reply.also)
+    yield "\n".join(
+        line for quotation in reply.quotations for line in named_lines(quotation, words)
+    )
+    yield also_line(reply.also, words)
     if reply.nearest:
-        yield "\n".join(["Nearest:", *map(_listed, reply.nearest)])
+        yield "\n".join([words(NEAREST), *map(_listed, reply.nearest)])
     yield "\n".join(map(_listed, reply.results))
+    yield "\n".join(chosen_line(menu, words) for menu in reply.menus)
     for document in reply.documents:
         yield "\n".join(_described(document))
 

@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.domain.storage import Feedback, SpaceSettings
 
@@ -15,6 +16,8 @@ class MemoryStore:
 
     `defaults` are the settings of a space for which nothing was chosen.
     """
+
+    name = "store"
 
     def __init__(
         self,
@@ -32,13 +35,30 @@ class MemoryStore:
         """Return a space's settings; the defaults where nothing was chosen."""
         return self._settings.get(space, self._defaults)
 
-    async def save_space_settings(self, space: str, settings: SpaceSettings) -> None:
+    async def save_space_settings(self, space: str, settings: SpaceSettings) -> bool:
         """Replace a space's settings."""
         self._settings[space] = settings
+        return True
 
-    async def record_feedback(self, feedback: Feedback) -> None:
+    async def record_feedback(self, feedback: Feedback) -> bool:
         """Keep a verdict; the last one of a user on a paragraph counts."""
-        self._feedback[feedback.space, feedback.user, feedback.paragraph] = feedback
+        key = (feedback.space, feedback.user, feedback.paragraph)
+        earlier = self._feedback.get(key)
+        if earlier and earlier.helpful is feedback.helpful and not feedback.wanted:
+            feedback = replace(feedback, wanted=earlier.wanted)
+        self._feedback[key] = feedback
+        return True
+
+    async def forget_user(self, user: str) -> int:
+        """Delete all that is kept of a user; return how many verdicts it was."""
+        theirs = [key for key, feedback in self._feedback.items() if feedback.user == user]
+        for key in theirs:
+            del self._feedback[key]
+        return len(theirs)
+
+    async def ping(self) -> bool:
+        """Tell that memory works."""
+        return True
 
     async def claim_event(self, event: str) -> bool:
         """Return True to the first caller for an event's id, False to every later one."""

@@ -1,10 +1,14 @@
+import asyncio
+import os
 import shutil
+import signal
 import subprocess
 
 import pytest
 
 from bot.app import build_platforms
 from bot.cli import operation
+from bot.domain.errors import PlatformError, PlatformRefusedError
 
 CANARY = "canary-0123456789"
 
@@ -66,20 +70,50 @@ def test_nothing_is_run_before_the_documents_are_read(verbatim, monkeypatch):
     assert verbatim("run")[2] == "gone: there is no such file or folder\n"
 
 
-def test_what_is_configured_is_run_until_it_ends(verbatim, monkeypatch):
-    class Place:
-        name = "place"
-        served = False
+@pytest.fixture
+def configured(monkeypatch):
+    """Configures one platform, which does as a test says, without any server."""
 
-        async def run(self):
-            Place.served = True
+    def configure(run):
+        class Place:
+            name = "place"
 
-        async def ping(self):
-            return True
+            async def ping(self):
+                return True
 
-    monkeypatch.setattr("bot.app.build_platforms", lambda *_: [Place()])
+        Place.run = run
+        monkeypatch.setattr("bot.app.running.build_platforms", lambda *_: [Place()])
+        monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", CANARY)
+        monkeypatch.setenv("VERBATIM_HEALTH__PORT", "0")
+        monkeypatch.setenv("VERBATIM_LOG__LEVEL", "ERROR")
+
+    return configure
+
+
+def test_what_is_configured_is_run_until_a_signal(verbatim, configured):
+    async def run(_self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    configured(run)
     assert verbatim("run") == (0, "", "")
-    assert Place.served
+
+
+def test_a_platform_that_refuses_for_good_ends_with_2_and_its_line(verbatim, configured):
+    async def run(_self):
+        raise PlatformRefusedError("The token is not accepted.")
+
+    configured(run)
+    assert verbatim("run") == (2, "", "The token is not accepted.\n")
+
+
+def test_a_platform_that_never_works_ends_with_1_and_its_line(verbatim, configured, monkeypatch):
+    async def run(_self):
+        raise PlatformError("It cannot be reached.")
+
+    configured(run)
+    monkeypatch.setattr("bot.app.supervision.Patience.pause", lambda *_: 0.001)
+    assert verbatim("run") == (1, "", "It cannot be reached.\n")
 
 
 def test_the_sentence_of_run_is_what_the_platforms_need(verbatim):

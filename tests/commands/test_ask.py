@@ -206,9 +206,9 @@ async def test_a_search_needs_words(desk):
         await search.search(desk, Request("search", {"words": " "}))
 
 
-def test_a_quotation_has_buttons_for_its_neighbours_others_and_a_verdict(declaration, hits):
+def test_a_quotation_has_buttons_for_its_neighbours_others_and_a_verdict(desk, declaration, hits):
     eight = declaration.paragraphs[7]
-    buttons = quotation_buttons(declaration, eight, hits[1:])
+    buttons = quotation_buttons(desk, eight, hits[1:])
     assert [(b.action, b.label, b.paragraph.partition("#")[2]) for b in buttons] == [
         (Action.SHOW, "‹ 7", "7"),
         (Action.SHOW, "9 ›", "9"),
@@ -218,11 +218,11 @@ def test_a_quotation_has_buttons_for_its_neighbours_others_and_a_verdict(declara
         (Action.HELPFUL, "Helpful", "8"),
         (Action.NOT_HELPFUL, "Not helpful", "8"),
     ]
-    assert len(hit_buttons(hits)) == len(hits)
+    assert len(hit_buttons(desk, hits)) == len(hits)
     assert OTHERS == 3
 
 
 @pytest.mark.parametrize(("place", "labels"), [(0, ["2 ›"]), (16, ["‹ Annex 2.5"])])
-def test_the_first_and_the_last_paragraph_have_one_neighbour(declaration, place, labels):
-    buttons = quotation_buttons(declaration, declaration.paragraphs[place], ())
+def test_the_first_and_the_last_paragraph_have_one_neighbour(desk, declaration, place, labels):
+    buttons = quotation_buttons(desk, declaration.paragraphs[place], ())
     assert [b.label for b in buttons if b.action is Action.SHOW] == labels

@@ -7,26 +7,53 @@ import pytest
 from bot import __version__
 from bot.commands.about import about
 from bot.commands.documents import documents
+from bot.commands.feedback import KEPT_WISH, NOT_YET, OFF
+from bot.commands.forget import NOTHING, UNREACHED
 from bot.commands.small_talk import ABOUT_THE_BOT, HOW_TO_ASK, small_talk
 from bot.commands.suggestions import LONGEST_LABEL, SUGGESTED, suggest_paragraphs, suggestion_label
 from bot.commands.wording import no_such_paragraph, none_answers, numbering
+from bot.domain.actions import Action
 from bot.domain.chat import Outcome, Request
 from bot.domain.documents import Corpus
+from bot.domain.errors import StoreError
+from bot.domain.storage import SpaceSettings
 from tests.sources import document_of
 
 
 async def test_about_says_which_documents_are_quoted_and_what_is_never_done(dispatcher, desk):
     reply = await dispatcher.dispatch(Request("about"))
-    assert reply.message.startswith(f"Verbatim {__version__} quotes the Seoul Declaration.\n")
+    assert reply.message.startswith(f"Verbatim {__version__} quotes: Seoul Declaration.\n")
     assert "No message text is stored or logged." in reply.message
     bare = await about(replace(desk, corpus=Corpus(())), Request("about"))
-    assert bare.message.startswith(f"Verbatim {__version__} quotes no document yet.\n")
+    assert bare.message.startswith(f"Verbatim {__version__} quotes: no document yet.\n")
 
 
-async def test_privacy_says_what_is_stored(dispatcher):
+async def test_privacy_says_in_ten_lines_what_is_stored_and_offers_to_forget(dispatcher):
     reply = await dispatcher.dispatch(Request("privacy"))
     assert "neither stored nor logged" in reply.message
+    assert "Kept for 90 days" in reply.message
+    assert len(reply.message.splitlines()) <= 10
     assert max(map(len, reply.message.splitlines())) < 200
+    assert [button.action for button in reply.buttons] == [Action.FORGET]
+
+
+async def test_somebody_is_forgotten_and_nobody_else(dispatcher):
+    for user in ("U1", "U2"):
+        for number in ("4", "5"):
+            verdict = {"paragraph": f"seoul-declaration#{number}", "verdict": "helpful"}
+            await dispatcher.dispatch(Request("feedback", verdict, "slack", "T1", user))
+    replies = [await dispatcher.dispatch(Request("forget", {}, "slack", "T2", "U1")) for _ in "12"]
+    assert [r.message for r in replies] == ["Verdicts of yours that were deleted: 2.", NOTHING]
+    assert len(dispatcher.desk.store.feedback) == 2
+
+
+async def test_nothing_seems_forgotten_that_is_not(dispatcher, monkeypatch):
+    async def unreached(_user):
+        raise StoreError("down")
+
+    monkeypatch.setattr(dispatcher.desk.store, "forget_user", unreached)
+    reply = await dispatcher.dispatch(Request("forget", {}, "slack", "T1", "U1"))
+    assert (reply.outcome, reply.message) == (Outcome.ERROR, UNREACHED)
 
 
 async def test_help_describes_the_commands_that_people_can_type(dispatcher):
@@ -62,10 +89,40 @@ async def test_a_verdict_is_kept_without_names(dispatcher, verdict, helpful):
         helpful,
         "slack",
     )
-    hashed = hmac.new(desk.feedback_key, b"U0456", hashlib.sha256).hexdigest()
+    hashed = hmac.new(desk.feedback_key, b"slack:U0456", hashlib.sha256).hexdigest()
     assert kept.user == hashed[:32]
     assert "T0123" not in repr(kept)
     assert "U0456" not in repr(kept)
+
+
+async def test_not_helpful_leads_to_a_form_whose_text_is_kept(dispatcher):
+    verdict = {"paragraph": "seoul-declaration#4", "verdict": "not_helpful"}
+    thanks = await dispatcher.dispatch(Request("feedback", verdict))
+    assert [(b.action, b.paragraph) for b in thanks.buttons] == [
+        (Action.TELL, "seoul-declaration#4")
+    ]
+    told = await dispatcher.dispatch(Request("feedback", verdict | {"wanted": " fines "}))
+    assert (told.message, told.buttons) == (KEPT_WISH, ())
+    assert [feedback.wanted for feedback in dispatcher.desk.store.feedback] == ["fines"]
+    long = await dispatcher.dispatch(Request("feedback", verdict | {"wanted": "x" * 501}))
+    assert long.outcome is Outcome.ERROR
+
+
+async def test_a_verdict_that_cannot_be_kept_yet_is_said(dispatcher, monkeypatch):
+    async def not_yet(_feedback):
+        return False
+
+    monkeypatch.setattr(dispatcher.desk.store, "record_feedback", not_yet)
+    verdict = {"paragraph": "seoul-declaration#4", "verdict": "helpful"}
+    assert (await dispatcher.dispatch(Request("feedback", verdict))).message == NOT_YET
+
+
+async def test_where_feedback_is_off_an_old_button_is_refused(dispatcher):
+    await dispatcher.desk.store.save_space_settings("slack:T1", SpaceSettings(feedback=False))
+    verdict = {"paragraph": "seoul-declaration#4", "verdict": "helpful"}
+    reply = await dispatcher.dispatch(Request("feedback", verdict, "slack", "T1"))
+    assert (reply.outcome, reply.message) == (Outcome.ERROR, OFF)
+    assert dispatcher.desk.store.feedback == ()
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,20 @@ class Seen:
         return {part["label"]: part for part in self._parts() if part["type"] == 2}
 
     @property
+    def menus(self) -> dict[str, dict[str, Any]]:
+        """What can be chosen, by the last part of its code."""
+        menus = [part for part in self._parts() if part["type"] in (3, 8)]
+        return {menu["custom_id"].rpartition(":")[2]: menu for menu in menus}
+
+    def chosen(self, menu: str) -> list[str]:
+        """The values that are chosen in a menu."""
+        facts = self.menus[menu]
+        values = facts.get("default_values")
+        if values is not None:
+            return [str(value["id"]) for value in values]
+        return [o["value"] for o in facts.get("options", []) if o.get("default")]
+
+    @property
     def private(self) -> bool:
         return bool(self.payload.get("flags", 0) & world.EPHEMERAL)
 

@@ -7,12 +7,12 @@ from typing import Any
 from aiohttp import web
 
 from tests.discord_server import world
-from tests.discord_server.limits import broken_by
+from tests.discord_server.limits import broken_by, broken_form
 from tests.discord_server.responses import answer, refusal
 
 FIRST, LAST = 3.0, 900.0
 """Seconds within which an interaction is answered first, and within which its token is valid."""
-PONG, MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 1, 4, 5, 6, 7, 8
+PONG, MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Issued:
     original: dict[str, Any] | None = None
     private: bool = False
     choices: list[dict[str, Any]] | None = None
+    form: dict[str, Any] | None = None
     deleted: list[str] = field(default_factory=list)
 
 
@@ -51,6 +52,8 @@ class Interactions:
             return refusal(400, 40060, "Interaction has already been acknowledged.")
         data = body.get("data") or {}
         broken = broken_by(data) if body["type"] in (MESSAGE, UPDATE) else ""
+        if body["type"] == MODAL:
+            broken = broken_form(data)
         if broken:
             return refusal(400, 50035, "Invalid Form Body", broken)
         issued.answer = body["type"]
@@ -69,6 +72,9 @@ class Interactions:
             issued.original = issued.source
         elif kind == CHOICES:
             issued.choices = data["choices"]
+            await self._board.changed()
+        elif kind == MODAL:
+            issued.form = data
             await self._board.changed()
         return issued.original
 

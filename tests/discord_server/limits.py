@@ -6,13 +6,30 @@ from typing import Any
 from tests.discord_server.world import COMPONENTS_V2
 
 TEXTS, COMPONENTS, CONTENT = 4_000, 40, 2_000
-ROW, BUTTON = 1, 2
+ROW, BUTTON, MENU, CHANNELS, LABEL = 1, 2, 3, 8, 18
 TEXT_DISPLAY = 10
 
 
 def broken_by(message: dict[str, Any]) -> str:
     """Return which limit a message breaks, "" for none."""
     return next(_broken(message), "")
+
+
+def broken_form(form: dict[str, Any]) -> str:
+    """Return which limit a form breaks, "" for none."""
+    labels = form["components"]
+    texts = [label["component"] for label in labels]
+    if not 1 <= len(form["title"]) <= 45 or not 1 <= len(form["custom_id"]) <= 100:
+        return "title: must be between 1 and 45 in length"
+    if not 1 <= len(labels) <= 5 or any(label["type"] != LABEL for label in labels):
+        return "components: between 1 and 5 labels"
+    if any(not 1 <= len(label["label"]) <= 45 for label in labels):
+        return "label: must be between 1 and 45 in length"
+    if any(len(label.get("description") or "") > 100 for label in labels):
+        return "description: must be 100 or fewer in length"
+    if any(not 1 <= text.get("max_length", 1) <= 4000 for text in texts):
+        return "max_length: must be between 1 and 4000"
+    return ""
 
 
 def _broken(message: dict[str, Any]) -> Iterator[str]:
@@ -31,6 +48,7 @@ def _broken(message: dict[str, Any]) -> Iterator[str]:
     if any(not text for text in texts) or sum(map(_units, texts)) > TEXTS:
         yield "components: text must be between 1 and 4000 in length"
     yield from _broken_buttons(parts)
+    yield from _broken_menus(parts)
 
 
 def _broken_buttons(parts: list[dict[str, Any]]) -> Iterator[str]:
@@ -49,6 +67,23 @@ def _broken_buttons(parts: list[dict[str, Any]]) -> Iterator[str]:
     numbers = [part["id"] for part in parts if part.get("id")]
     if len(numbers) != len(set(numbers)):
         yield "components: id cannot be duplicated"
+
+
+def _broken_menus(parts: list[dict[str, Any]]) -> Iterator[str]:
+    for menu in (part for part in parts if part["type"] in (MENU, CHANNELS)):
+        options = menu.get("options") or []
+        if menu["type"] == MENU and not 1 <= len(options) <= 25:
+            yield "options: between 1 and 25"
+        if any(not 1 <= len(o[key]) <= 100 for o in options for key in ("label", "value")):
+            yield "option: must be between 1 and 100 in length"
+        chosen = menu.get("default_values") or [o for o in options if o.get("default")]
+        if not menu.get("min_values", 1) <= menu.get("max_values", 1) <= 25:
+            yield "max_values: must be 25 or fewer"
+        if len(chosen) > menu.get("max_values", 1):
+            yield "default_values: more than max_values"
+    rows = [part["components"] for part in parts if part["type"] == ROW]
+    if any(row[0]["type"] in (MENU, CHANNELS) and len(row) > 1 for row in rows):
+        yield "components: a menu fills its row"
 
 
 def _flat(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

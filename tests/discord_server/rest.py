@@ -58,6 +58,7 @@ class Rest:
             web.get(f"/api/v10{of_guild}", self._commands),
             web.put(f"/api/v10{of_guild}", self._replace_commands),
             web.post("/api/v10/channels/{channel}/messages", self._message),
+            web.post("/api/v10/channels/{channel}/messages/{message}/threads", self._open_thread),
             web.post("/api/v10/users/@me/channels", self._direct_channel),
             web.post("/api/v10/interactions/{id}/{token}/callback", self._callback),
             web.post("/api/v10/webhooks/{application}/{token}", self._followup),
@@ -114,7 +115,10 @@ class Rest:
         return answer(facts)
 
     async def _commands(self, request: web.Request) -> web.Response:
-        return answer(self.commands.get(int(request.match_info.get("guild", 0)), []))
+        commands = self.commands.get(int(request.match_info.get("guild", 0)), [])
+        if request.query.get("with_localizations") == "true":
+            return answer(commands)
+        return answer([_without_translations(command) for command in commands])
 
     async def _replace_commands(self, request: web.Request) -> web.Response:
         guild = int(request.match_info.get("guild", 0))
@@ -152,6 +156,13 @@ class Rest:
             return sent[0] + window - now
         sent.append(now)
         return 0.0
+
+    async def _open_thread(self, request: web.Request) -> web.Response:
+        channel, body = int(request.match_info["channel"]), request[BODY]
+        if not 1 <= len(body["name"]) <= 100:
+            return refusal(400, 50035, "Invalid Form Body", "name: between 1 and 100 in length")
+        thread = int(request.match_info["message"])  # a message's thread has the message's id
+        return answer(world.thread(thread, channel, body["name"]))
 
     async def _direct_channel(self, request: web.Request) -> web.Response:
         person = int(request[BODY]["recipient_id"])
@@ -200,11 +211,20 @@ def _stored(command: dict[str, Any], guild: int) -> dict[str, Any]:
         "version": str(world.snowflake()),
         "options": [_without_defaults(option) for option in command.get("options", [])],
     }
+    if stored.get("default_member_permissions") is not None:
+        stored["default_member_permissions"] = str(stored["default_member_permissions"])
     if guild:
         stored |= {"guild_id": str(guild), "contexts": None, "integration_types": None}
     if not stored["options"]:
         del stored["options"]
     return stored
+
+
+def _without_translations(part: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in part.items() if not name.endswith("_localizations")}
+    if "options" in kept:
+        kept["options"] = [_without_translations(option) for option in kept["options"]]
+    return kept
 
 
 def _without_defaults(option: dict[str, Any]) -> dict[str, Any]:

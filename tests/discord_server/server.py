@@ -11,7 +11,7 @@ from tests.discord_server.interactions import Interactions, Issued
 from tests.discord_server.rest import Rest
 
 TOKEN = "OTAwMDAwMDAwMDAwMDAwMDAx.local.token"
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 CHAT_INPUT, MESSAGE_COMMAND = 1, 3
 STRING, BOOLEAN, USER = 3, 5, 6
 
@@ -72,7 +72,13 @@ class DiscordServer:
         return message
 
     async def uses(
-        self, command: str, person: int = world.ANA, *, age: float = 0.0, **arguments: Any
+        self,
+        command: str,
+        person: int = world.ANA,
+        *,
+        age: float = 0.0,
+        permissions: int = world.ENOUGH,
+        **arguments: Any,
     ) -> Issued:
         """Let a person use a slash command; `for_` is the option `for`."""
         data = {"id": "1", "name": command, "type": CHAT_INPUT}
@@ -81,7 +87,7 @@ class DiscordServer:
             str(o["value"]): world.user(int(o["value"])) for o in options if o["type"] == USER
         }
         data |= {"options": options, "resolved": {"users": people}}
-        return await self._interacts(COMMAND, person, data, age=age)
+        return await self._interacts(COMMAND, person, data, age=age, permissions=permissions)
 
     async def types(self, command: str, name: str, text: str, **arguments: Any) -> list[Any]:
         """Let a person type an argument; return what is offered."""
@@ -118,6 +124,33 @@ class DiscordServer:
         return await self._interacts(
             COMPONENT, person, data, source=seen.payload, permissions=permissions
         )
+
+    async def chooses(
+        self,
+        seen: Seen,
+        menu: str,
+        *values: object,
+        person: int = world.ANA,
+        permissions: int = world.ENOUGH | world.MANAGE_GUILD,
+        **more: Any,
+    ) -> Issued:
+        """Let a person choose in a menu of a message; `more` replaces what Discord would send."""
+        facts = seen.menus.get(menu, {"type": 3, "custom_id": f"set:{menu}"})
+        data = {"custom_id": facts["custom_id"], "component_type": facts["type"], "id": 1}
+        data |= {"values": [str(value) for value in values], "resolved": {}}
+        return await self._interacts(
+            COMPONENT, person, data | more, source=seen.payload, permissions=permissions
+        )
+
+    async def fills_in(self, asked: Issued, text: str, person: int = world.ANA) -> Issued:
+        """Let a person send in the form that a press has opened."""
+        await self.board.until(lambda: asked.form is not None)
+        form = asked.form or {}
+        label = form["components"][0]
+        field = {"type": 4, "id": 2, "value": text, "custom_id": label["component"]["custom_id"]}
+        parts = [{"type": 18, "id": 1, "component": field}]
+        data = {"custom_id": form["custom_id"], "components": parts}
+        return await self._interacts(FORM, person, data, source=asked.source)
 
     async def _interacts(
         self,

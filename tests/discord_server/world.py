@@ -20,6 +20,7 @@ BEN = 300_000_000_000_000_002
 NAMES = {ANA: "ana", BEN: "ben", BOT: "Verbatim"}
 
 VIEW, SEND, MANAGE_MESSAGES = 1 << 10, 1 << 11, 1 << 13
+MANAGE_GUILD = 1 << 5
 HISTORY, IN_THREADS = 1 << 16, 1 << 38
 ENOUGH = VIEW | SEND | HISTORY | IN_THREADS
 EPHEMERAL, COMPONENTS_V2 = 1 << 6, 1 << 15
@@ -126,11 +127,12 @@ def _channels() -> list[dict[str, Any]]:
 
 
 def _threads() -> list[dict[str, Any]]:
-    return [_thread(THREAD, GENERAL, "a thread"), _thread(POST, FORUM, "a post")]
+    return [thread(THREAD, GENERAL, "a thread"), thread(POST, FORUM, "a post")]
 
 
-def _thread(thread: int, parent: int, name: str) -> dict[str, Any]:
-    return channel(thread, 11, name) | {
+def thread(number: int, parent: int, name: str) -> dict[str, Any]:
+    """Return a thread of the server."""
+    return channel(number, 11, name) | {
         "parent_id": str(parent),
         "owner_id": str(ANA),
         "message_count": 1,

@@ -68,6 +68,12 @@ def _row_problems(elements: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _element_problems(element: dict[str, Any]) -> Iterator[str]:
+    if element["type"] == "static_select":
+        yield from _select_problems(element)
+    if element["type"] == "multi_conversations_select":
+        chosen = element.get("initial_conversations", ["C1"])
+        if not 1 <= len(chosen) <= element["max_selected_items"]:
+            yield "conversations that do not fit"
     if element["type"] == "button":
         yield from _text_problems(element["text"], 75, plain=True)
         if len(element.get("value", "")) > 2000:
@@ -76,6 +82,16 @@ def _element_problems(element: dict[str, Any]) -> Iterator[str]:
             yield "an unknown style"
         if len(element.get("accessibility_label", "x")) > 75:
             yield "an accessibility label that is too long"
+
+
+def _select_problems(element: dict[str, Any]) -> Iterator[str]:
+    options = element["options"]
+    if not 1 <= len(options) <= 100 or element.get("initial_option", options[0]) not in options:
+        yield "options that do not fit"
+    for option in options:
+        yield from _text_problems(option["text"], 75, plain=True)
+        if not 1 <= len(option["value"]) <= 150:
+            yield "an option's value that is too long"
 
 
 def _text_problems(text: dict[str, Any], longest: int, *, plain: bool = False) -> Iterator[str]:

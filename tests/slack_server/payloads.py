@@ -127,21 +127,29 @@ class Payloads:
             ],
         }
 
-    def chosen(self, menu: str, value: str, user: str = USER) -> dict[str, Any]:
-        option = {"text": {"type": "plain_text", "text": "…"}, "value": value}
+    def chosen(self, menu: str, *values: str, message: str = "") -> dict[str, Any]:
+        """A choice in a menu of the home, or of the message whose answers come under a name."""
+        action: dict[str, Any] = {"action_id": menu, "block_id": "b"}
+        if menu == "set-channels":
+            action |= {"type": "multi_conversations_select", "selected_conversations": [*values]}
+        else:
+            option = {"text": {"type": "plain_text", "text": "…"}, "value": values[0]}
+            action |= {"type": "static_select", "selected_option": option}
+        if message:
+            return {**self.press("", private=True, reply=message), "actions": [action]}
         return {
-            **self._interaction("block_actions", user),
+            **self._interaction("block_actions", USER),
             "container": {"type": "view", "view_id": "V2"},
             "view": {"id": "V2", "type": "home", "callback_id": ""},
-            "actions": [
-                {
-                    "type": "static_select",
-                    "action_id": menu,
-                    "block_id": "b",
-                    "selected_option": option,
-                }
-            ],
+            "actions": [action],
         }
+
+    def wish(self, paragraph: str, text: str) -> dict[str, Any]:
+        """The form behind "not helpful", sent in."""
+        values = {"wish": {"wish": {"type": "plain_text_input", "value": text}}}
+        view = {"id": "V3", "type": "modal", "callback_id": "wish_modal"}
+        state = {"state": {"values": values}, "private_metadata": paragraph}
+        return {**self._interaction("view_submission", USER), "view": view | state}
 
     def message_shortcut(self, text: str) -> dict[str, Any]:
         return {

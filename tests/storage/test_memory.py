@@ -1,9 +1,13 @@
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.storage import Feedback, SpaceSettings
 from bot.storage.memory import REMEMBERED, MemoryStore
+
+NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
 
 class Clock:
@@ -37,11 +41,31 @@ async def test_the_defaults_can_be_given():
 
 
 async def test_the_last_verdict_of_a_user_on_a_paragraph_counts(store):
-    first, last = (Feedback("d#1", helpful, "slack", "s", "u") for helpful in (True, False))
-    other = Feedback("d#1", True, "slack", "s", "someone else")
+    first, last = (Feedback("d#1", helpful, "slack", "s", "u", NOON) for helpful in (True, False))
+    other = Feedback("d#1", True, "slack", "s", "someone else", NOON)
     for verdict in (first, other, last):
         await store.record_feedback(verdict)
     assert store.feedback == (last, other)
+
+
+async def test_what_somebody_looked_for_stays_with_the_verdict_until_it_is_another(store):
+    plain = Feedback("d#1", False, "slack", "s", "u", NOON)
+    told = replace(plain, wanted="fines")
+    for verdict in (plain, told, plain):
+        assert await store.record_feedback(verdict)
+    assert store.feedback == (told,)
+    await store.record_feedback(replace(plain, helpful=True))
+    assert store.feedback == (replace(plain, helpful=True),)
+
+
+async def test_a_user_is_forgotten_and_nobody_else(store):
+    theirs, other = (Feedback("d#1", True, "slack", "s", user, NOON) for user in ("u", "v"))
+    for verdict in (theirs, replace(theirs, paragraph="d#2"), other):
+        await store.record_feedback(verdict)
+    assert await store.forget_user("u") == 2
+    assert await store.forget_user("u") == 0
+    assert store.feedback == (other,)
+    assert await store.ping()
 
 
 async def test_an_event_is_claimed_once(store):

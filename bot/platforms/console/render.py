@@ -12,6 +12,7 @@ from bot.domain.chat import Quotation, Reply
 from bot.domain.documents import Document, Instrument
 from bot.domain.plain_text import (
     EXCERPT,
+    NEAREST,
     also_line,
     corrections_line,
     heading,
@@ -43,16 +44,16 @@ def quotation_text(quotation: Quotation) -> Text:
 
 def _blocks(reply: Reply) -> Iterator[RenderableType]:
     if reply.corrections:
-        yield Text(corrections_line(reply.corrections), _ASIDE)
+        yield Text(corrections_line(reply.corrections, reply.words), _ASIDE)
     if reply.message:
         yield Text(reply.message)
     for quotation in reply.quotations:
         yield _panel(quotation)
         yield from map(_instrument_line, quotation.instruments)
     if reply.also:
-        yield Text(also_line(reply.also), _ASIDE)
+        yield Text(also_line(reply.also, reply.words), _ASIDE)
     if reply.nearest:
-        yield Group(Text("Nearest:", _ASIDE), _listing(reply.nearest))
+        yield Group(Text(reply.words(NEAREST), _ASIDE), _listing(reply.nearest))
     if reply.results:
         yield _listing(reply.results)
     for document in reply.documents:

@@ -5,21 +5,29 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.dispatcher import Dispatcher
+from bot.domain.incidents import incident
+from bot.domain.telemetry import Happening
+from bot.platforms.discord.choices import Choices, is_choice
 from bot.platforms.discord.commands import Commands, CommandTree
 from bot.platforms.discord.delivery import NOBODY, surviving
+from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.layout import ReplyButton
 from bot.platforms.discord.listening import Listener
 from bot.platforms.discord.permissions import needed_intents
 from bot.platforms.discord.presses import Presses
+from bot.platforms.discord.requests import NAME
 from bot.platforms.discord.sync import sync_commands
+from bot.platforms.discord.translator import Translator
 from bot.platforms.discord.work import Work
 
 log = logging.getLogger(__name__)
@@ -54,16 +62,22 @@ class VerbatimClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,  # no message is kept
+            http_trace=_counting_waits(dispatcher),
             activity=discord.CustomActivity(connection.presence) if connection.presence else None,
             **_shards(connection),
         )
         self._how = connection
         self._bring_commands = bring_commands
-        self.work = Work(dispatcher.desk.store)
+        self.words_in = dispatcher.words_in
+        self.work = Work(dispatcher)
         self.presses = Presses(dispatcher, self.work)
+        self._choices = Choices(dispatcher, self.work)
+        self._forms = Forms(dispatcher, self.work)
         self.tree = CommandTree(self, self.work)
         self.connected = asyncio.Event()
         self._listener = Listener(dispatcher, self.work)
+        self._dispatcher = dispatcher
+        self._shards_seen: set[int] = set()
         commands = Commands(dispatcher, self.work)
         for command in commands.slash_commands():
             self.tree.add_command(command)
@@ -81,6 +95,7 @@ class VerbatimClient(discord.AutoShardedClient):
         if self._how.api_url:
             _, address, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        await self.tree.set_translator(Translator(self.words_in))
         if self._bring_commands:
             async with surviving("commands"):
                 await sync_commands(self.tree, self._how.dev_guild)
@@ -91,9 +106,16 @@ class VerbatimClient(discord.AutoShardedClient):
         if not initial:
             await asyncio.sleep(self._how.identify_pause)
 
-    async def on_shard_connect(self, _shard: int) -> None:
-        """Note that Discord took us in."""
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that Discord took us in; once more, where the session before was lost."""
         self.connected.set()
+        if shard in self._shards_seen:
+            self._reconnected()
+        self._shards_seen.add(shard)
+
+    async def on_shard_resumed(self, _shard: int) -> None:
+        """Note that a session goes on over a new connection."""
+        self._reconnected()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks."""
@@ -104,18 +126,42 @@ class VerbatimClient(discord.AutoShardedClient):
         await self._listener.hear_edited(event.message, self._own_id)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Refuse a press that no button of ours takes; discord.py answers all the others."""
-        if interaction.type is discord.InteractionType.component:
-            await self.presses.refuse_forged(interaction)
+        """Take choices and forms; refuse a press that no button of ours takes.
+
+        discord.py answers commands and presses; it knows menus and forms only until a restart.
+        """
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._forms.answer(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            if is_choice(interaction):
+                await self._choices.answer(interaction)
+            else:
+                await self.presses.refuse_forged(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log that something failed; its text may be a message's and is left out."""
-        error = type(sys.exception()).__name__
-        log.error("event failed", extra={"event": event_method, "error": error})
+        error = sys.exception()
+        if error is not None:
+            incident(log, "event failed", error, during=event_method)
+
+    def _reconnected(self) -> None:
+        self._dispatcher.desk.telemetry.happened(Happening.RECONNECT, NAME)
 
     @property
     def _own_id(self) -> int:
         return self.user.id if self.user else 0
+
+
+def _counting_waits(dispatcher: Dispatcher) -> aiohttp.TraceConfig:
+    """Return a trace that counts how often Discord asks to wait; discord.py waits by itself."""
+
+    async def ended(_session: Any, _context: Any, request: aiohttp.TraceRequestEndParams) -> None:
+        if request.response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            dispatcher.desk.telemetry.happened(Happening.RATE_LIMIT, NAME)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace
 
 
 def _shards(connection: Connection) -> dict[str, Any]:

@@ -9,25 +9,34 @@ import discord
 from discord import app_commands
 
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Command, Outcome, Parameter, Reply
-from bot.platforms.discord.delivery import Interaction, Manner, answer, show, surviving
+from bot.domain.chat import Command, Outcome, Parameter, Request
+from bot.domain.incidents import failed, incident
+from bot.domain.words import phrase
+from bot.platforms.discord.delivery import (
+    Interaction,
+    Manner,
+    answer,
+    asker_words,
+    show,
+    surviving,
+    tell,
+)
 from bot.platforms.discord.render import asked_line
-from bot.platforms.discord.requests import request_of
+from bot.platforms.discord.requests import NAME, request_of
 from bot.platforms.discord.suggestions import SUGGESTIONS, Suggest
 from bot.platforms.discord.work import Work
 
 log = logging.getLogger(__name__)
 
-FIND = "Find the paragraph"
+FIND = phrase("Find the paragraph")
 PRIVATE, FOR = "private", "for"
-CHANGED = "This command has changed. Please try again in a minute, or type it anew."
-FAILED = "Something went wrong here. Please try again in a moment."
-EITHER = "An answer is either private or for somebody else. Please choose one of the two."
-NO_TEXT = "That message has no text that I could look for."
+CHANGED = phrase("This command has changed. Please try again in a minute, or type it anew.")
+EITHER = phrase("An answer is either private or for somebody else. Please choose one of the two.")
+NO_TEXT = phrase("That message has no text that I could look for.")
 _FOR = "for_"  # `for` is a word of Python's own
 _DELIVERY = {
-    PRIVATE: "Only you see the answer",
-    _FOR: "Somebody who should see it; nobody else is notified",
+    PRIVATE: phrase("Only you see the answer"),
+    _FOR: phrase("Somebody who should see it; nobody else is notified"),
 }
 
 Slash = app_commands.Command[Any, ..., None]
@@ -58,39 +67,58 @@ class Commands:
     ) -> None:
         """Answer a slash command; what needs no argument concerns the asker alone."""
         arguments = {p.name: given.get(p.name) or "" for p in command.parameters}
+        request = request_of(interaction, command.name, arguments)
         person = given.get(_FOR)
-        private = bool(given.get(PRIVATE)) or not command.parameters
-        manner = Manner(
-            owner=str(interaction.user.id),
-            private=private,
-            asked=self._asked(command, arguments),
-            for_=person.id if person else None,
-        )
         with self._work.under_way():
-            async with surviving("command"):
+            async with surviving("command", interaction):
+                private = await self._is_private(request, command, given)
+                manner = Manner(
+                    owner=str(interaction.user.id),
+                    private=private,
+                    asked=await self._asked(request, command),
+                    for_=person.id if person else None,
+                )
                 if person and private:
-                    await show(interaction, Reply(Outcome.ERROR, EITHER), manner)
+                    refusal = await self._dispatcher.say(request, Outcome.ERROR, EITHER)
+                    await show(interaction, refusal, manner)
                 else:
-                    request = request_of(interaction, command.name, arguments)
                     await answer(interaction, self._dispatcher.dispatch(request), manner)
 
     async def find(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the text of a message, to the person alone."""
         shared = (snapshot.content for snapshot in message.message_snapshots)
         text = "\n".join(filter(None, [message.content, *shared]))
-        manner = Manner(str(interaction.user.id), private=True, asked=asked_line(text))
+        request = request_of(interaction, "ask", {"question": text})
         with self._work.under_way():
-            async with surviving("message command"):
+            async with surviving("message command", interaction):
+                asked = asked_line(text, await self._dispatcher.words_for(request))
+                manner = Manner(str(interaction.user.id), private=True, asked=asked)
                 if text.strip():
-                    request = request_of(interaction, "ask", {"question": text})
                     await answer(interaction, self._dispatcher.dispatch(request), manner)
                 else:
-                    await show(interaction, Reply(Outcome.ERROR, NO_TEXT), manner)
+                    refusal = await self._dispatcher.say(request, Outcome.ERROR, NO_TEXT)
+                    await show(interaction, refusal, manner)
 
-    def _asked(self, command: Command, arguments: Mapping[str, str]) -> str:
+    async def _is_private(
+        self, request: Request, command: Command, given: Mapping[str, Any]
+    ) -> bool:
+        """Tell who sees an answer: as was asked for, else as the server has chosen.
+
+        What takes no argument, and the settings, concern the asker alone.
+        """
+        if command.managed or not command.parameters:
+            return True
+        wish = given.get(PRIVATE)
+        if wish is not None or given.get(_FOR):
+            return bool(wish)
+        return bool((await self._dispatcher.settings_of(request)).private)
+
+    async def _asked(self, request: Request, command: Command) -> str:
         """Return the line that repeats what was typed; a chosen suggestion needs no repetition."""
-        typed = arguments[command.parameters[0].name] if command.parameters else ""
-        return "" if self._dispatcher.desk.corpus.paragraph(typed) else asked_line(typed)
+        typed = request.argument(command.parameters[0].name) if command.parameters else ""
+        if self._dispatcher.desk.corpus.paragraph(typed):
+            return ""
+        return asked_line(typed, await self._dispatcher.words_for(request))
 
     def _slash_command(self, command: Command) -> Slash:
         async def callback(interaction: discord.Interaction, **given: Any) -> None:
@@ -108,6 +136,12 @@ class Commands:
         slash: Slash = app_commands.Command(
             name=command.name, description=command.description, callback=callback
         )
+        if command.managed:
+            slash.default_permissions = discord.Permissions(manage_guild=True)
+            slash.allowed_contexts = app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            )
+            slash.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
         for parameter in command.parameters:
             if parameter.name in SUGGESTIONS:
                 slash.autocomplete(parameter.name)(self._suggester(SUGGESTIONS[parameter.name]))
@@ -117,6 +151,8 @@ class Commands:
         self, suggest: Suggest
     ) -> Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
         async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            if not self._dispatcher.limits.may_type(f"{NAME}:{interaction.user.id}"):
+                return []
             return await suggest(self._dispatcher, interaction, typed)
 
         return offer
@@ -139,19 +175,21 @@ class CommandTree(app_commands.CommandTree[Any]):
         """Let an interaction through the first time it arrives; suggestions may come twice."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
-        return await self._work.claim(interaction.id)
+        taken = False
+        async with surviving("interaction", interaction):
+            taken = await self._work.claim(interaction.id)
+        return taken  # noqa: RET504 - an error leaves it False
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Say that a command is not the one that Discord knows; log anything else by its type."""
-        cause = getattr(error, "original", error)
-        log.error("command failed", extra={"error": type(cause).__name__})  # never its text
-        ours = isinstance(error, app_commands.CommandInvokeError)
-        async with surviving("command error"):
-            if not interaction.response.is_done():
-                manner = Manner(str(interaction.user.id), private=True)
-                await show(interaction, Reply(Outcome.ERROR, FAILED if ours else CHANGED), manner)
+        if isinstance(error, app_commands.CommandInvokeError):
+            number = incident(log, "command failed", error.original)
+            await tell(interaction, failed(number, asker_words(interaction)))
+        else:
+            log.warning("command differs", extra={"error": type(error).__name__})
+            await tell(interaction, asker_words(interaction)(CHANGED))
 
 
 def _option(parameter: Parameter) -> inspect.Parameter:
@@ -170,6 +208,6 @@ def _delivery_options(command: Command) -> list[inspect.Parameter]:
         return []
     kind = inspect.Parameter.KEYWORD_ONLY
     return [
-        inspect.Parameter(PRIVATE, kind, annotation=bool, default=False),
+        inspect.Parameter(PRIVATE, kind, annotation=bool | None, default=None),
         inspect.Parameter(_FOR, kind, annotation=discord.User | None, default=None),
     ]

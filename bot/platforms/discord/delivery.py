@@ -12,6 +12,10 @@ import discord
 from discord import ui
 
 from bot.domain.chat import Outcome, Reply
+from bot.domain.incidents import failed, incident
+from bot.domain.plain_text import heading
+from bot.domain.quoting import excerpt
+from bot.domain.words import Words, phrase
 from bot.platforms.discord.layout import layout
 from bot.platforms.discord.permissions import cannot_write
 from bot.platforms.discord.render import pages
@@ -25,6 +29,10 @@ DEFER_AFTER = 1.5
 PAUSES = (0.5, 1.5)
 """Seconds before a send is tried again after the connection broke; discord.py does not."""
 NOBODY = discord.AllowedMentions.none()
+NO_ANSWER = phrase("No paragraph answers this")
+_LASTING = (Outcome.QUOTED, Outcome.NO_ANSWER, Outcome.NO_SUCH_PARAGRAPH)
+LONGEST_THREAD_NAME = 100
+"""Discord's limit."""
 _UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
 _UNAVAILABLE = 503  # the only server error that discord.py does not try again
 _ALREADY_ANSWERED = 40_060
@@ -56,7 +64,7 @@ async def answer(interaction: Interaction, coming: Awaitable[Reply], manner: Man
 
 async def show(interaction: Interaction, reply: Reply, manner: Manner) -> None:
     """Show a reply as the answer to an interaction; an error is shown to the asker alone."""
-    if reply.outcome is Outcome.ERROR:
+    if reply.outcome.refuses:
         manner = replace(manner, private=True, asked="")
     first, *rest = views(reply, manner)
     mentions = _mentions(reply, manner)
@@ -93,7 +101,8 @@ async def respond(
 
 def views(reply: Reply, manner: Manner) -> list[ui.LayoutView]:
     """Return the messages of a reply, ready to be sent."""
-    lead = f"For <@{manner.for_}>:" if _pinged(reply, manner) else ""
+    lead = reply.words("For {person}:", person=f"<@{manner.for_}>")
+    lead = lead if _pinged(reply, manner) else ""
     return [
         layout(page, owner=manner.owner, private=manner.private)
         for page in pages(reply, asked=manner.asked, lead=lead)
@@ -112,23 +121,42 @@ def _mentions(reply: Reply, manner: Manner) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=[person], roles=False, replied_user=False)
 
 
-async def reply_to(message: discord.Message, reply: Reply) -> None:
-    """Answer a message where it was written; a person who cannot be answered there is told."""
+async def reply_to(message: discord.Message, reply: Reply, *, in_thread: bool = False) -> None:
+    """Answer a message where it was written, or in a thread of its own.
+
+    A person who cannot be answered there is told.
+    """
     manner = Manner(owner=str(message.author.id))
     try:
+        thread = await _thread(message, reply) if in_thread else None
         for number, view in enumerate(views(reply, manner)):
-            await _send(message, view, number)
+            await _send(message, view, number, thread)
     except discord.Forbidden as error:
         log.warning("may not write", extra={"channel": message.channel.id, "code": error.code})
-        await message.author.send(cannot_write(message), allowed_mentions=NOBODY)
+        await message.author.send(cannot_write(message, reply.words), allowed_mentions=NOBODY)
 
 
-async def _send(message: discord.Message, view: ui.LayoutView, number: int) -> None:
+async def _thread(message: discord.Message, reply: Reply) -> discord.Thread | None:
+    """Open a thread for an answer; None where there can be none, or for a passing word."""
+    if not isinstance(message.channel, discord.TextChannel) or reply.outcome not in _LASTING:
+        return None
+    name = heading(reply.quotations[0]) if reply.quotations else reply.words(NO_ANSWER)
+    try:
+        return await message.create_thread(name=excerpt(name, LONGEST_THREAD_NAME))
+    except discord.HTTPException as error:
+        log.info("no thread", extra={"channel": message.channel.id, "code": error.code})
+        return None
+
+
+async def _send(
+    message: discord.Message, view: ui.LayoutView, number: int, thread: discord.Thread | None
+) -> None:
     nonce = f"{message.id}-{number}"  # Discord takes two sends with the same nonce for one
-    reference = message.to_reference() if number == 0 else None
+    place = thread or message.channel
+    reference = message.to_reference() if number == 0 and thread is None else None
 
     async def send(to: discord.MessageReference | None) -> None:
-        await message.channel.send(
+        await place.send(
             view=view,
             nonce=nonce,
             reference=to,  # type: ignore[arg-type]  # None is what discord.py itself defaults to
@@ -161,12 +189,32 @@ async def _persistently(send: Callable[[], Awaitable[None]]) -> None:
 
 
 @asynccontextmanager
-async def surviving(event: str) -> AsyncIterator[None]:
-    """Log that something could not be delivered, without a word of it, and go on."""
+async def surviving(event: str, interaction: Interaction | None = None) -> AsyncIterator[None]:
+    """Log what goes wrong, without a word of what was said, and go on.
+
+    Who waits for an interaction's answer is told under which id an unexpected error is logged.
+    """
     try:
         yield
     except discord.HTTPException as error:
-        facts = {"event": event, "status": error.status, "code": error.code}
+        facts = {"during": event, "status": error.status, "code": error.code}
         log.warning("not delivered", extra=facts)
     except _UNREACHED as error:
-        log.warning("not delivered", extra={"event": event, "error": type(error).__name__})
+        log.warning("not delivered", extra={"during": event, "error": type(error).__name__})
+    except Exception as error:  # noqa: BLE001 - one event must not end the others
+        number = incident(log, "event failed", error, during=event)
+        if interaction is not None:
+            await tell(interaction, failed(number, asker_words(interaction)))
+
+
+def asker_words(interaction: Interaction) -> Words:
+    """Return the bot's words in the language of whoever waits for an answer."""
+    words: Words = interaction.client.words_in(str(interaction.locale))
+    return words
+
+
+async def tell(interaction: Interaction, sentence: str) -> None:
+    """Say to whoever waits for an answer, and to nobody else, that there is none."""
+    async with surviving("failure"):
+        manner = Manner(str(interaction.user.id), private=True)
+        await show(interaction, Reply(Outcome.ERROR, sentence), manner)

@@ -7,7 +7,12 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.commands.settings import MOST_CHANNELS
 from bot.domain.actions import Action, Button, encode_button
+from bot.domain.chat import Menu
+from bot.domain.quoting import excerpt
+from bot.domain.words import Words, phrase
+from bot.platforms.discord.markdown import escape
 from bot.platforms.discord.render import Page
 
 ASKED = 7_001
@@ -16,6 +21,16 @@ ALONE = 7_002
 """The component id of the first block of a reply that is one message: it is paged in place."""
 ROW = 5
 """Buttons in one row."""
+CHOICE = "set:"
+"""What the custom_id of a menu begins with; the rest is the setting's name."""
+LONGEST_OPTION = 100
+"""Discord's limit on the label and on the value of an option."""
+ANSWERED_IN = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+]
 _LONGEST_LABEL = 80
 
 
@@ -56,35 +71,65 @@ def layout(page: Page, *, owner: str, private: bool) -> ui.LayoutView:
     for place, block in enumerate(page.blocks):
         first = page.alone and place == 0
         view.add_item(ui.TextDisplay(block, id=ALONE if first else None))
+    for menu in page.menus:
+        view.add_item(ui.TextDisplay(escape(menu.label)))
+        view.add_item(ui.ActionRow(_select(menu, page.words)))
     for row in _rows(page, owner, private=private):
         view.add_item(ui.ActionRow(*row))
     view.stop()  # else discord.py keeps each view; presses are found by their codes alone
     return view
 
 
-def _own_buttons(rest: Sequence[Button], *, private: bool) -> list[Button]:
+def _select(menu: Menu, words: Words) -> ui.Select[Any] | ui.ChannelSelect[Any]:
+    """Return a menu as Discord has it; what is in force is chosen already."""
+    code = f"{CHOICE}{menu.name}"
+    if menu.of_channels:
+        chosen = [discord.Object(int(c)) for c in menu.chosen if c.isdecimal()][:MOST_CHANNELS]
+        return ui.ChannelSelect(
+            custom_id=code,
+            placeholder=words("In all channels"),
+            channel_types=ANSWERED_IN,
+            min_values=0,
+            max_values=MOST_CHANNELS,
+            default_values=[discord.SelectDefaultValue.from_channel(c) for c in chosen],
+        )
+    options = [
+        discord.SelectOption(
+            label=excerpt(choice.label, LONGEST_OPTION),
+            value=choice.value,
+            default=choice.value in menu.chosen,
+        )
+        for choice in menu.choices
+        if len(choice.value) <= LONGEST_OPTION
+    ]
+    return ui.Select(custom_id=code, options=options)
+
+
+def _own_buttons(page: Page, *, private: bool) -> list[Button]:
     """Return the buttons that only Discord's replies have: show in channel, or delete."""
     if not private:
-        return [Button(Action.DELETE, "Delete")]
-    return [Button(Action.SHARE, "Show in channel", b.paragraph) for b in rest[:1]]
+        return [Button(Action.DELETE, phrase("Delete"))]
+    return [Button(Action.SHARE, phrase("Show in channel"), page.quoted)] if page.quoted else []
 
 
-def _pressable(buttons: Sequence[Button], owner: str) -> Iterator[ui.Item[Any]]:
+def _pressable(buttons: Sequence[Button], owner: str, words: Words) -> Iterator[ui.Item[Any]]:
     for button in buttons:
         try:
             code = encode_button(button.action, button.paragraph, owner)
         except ValueError:  # an id too long for Discord's 100 characters: no button for it
             continue
-        yield ui.Button(label=button.label[:_LONGEST_LABEL], custom_id=code)
+        yield ui.Button(label=words(button.label)[:_LONGEST_LABEL], custom_id=code)
 
 
 def _rows(page: Page, owner: str, *, private: bool) -> Iterator[list[ui.Item[Any]]]:
     """Yield rows of buttons: to other paragraphs first, then those that concern this one."""
     turns = [button for button in page.buttons if button.action is Action.SHOW]
     rest = [button for button in page.buttons if button.action is not Action.SHOW]
-    links = [ui.Button[Any](label="Source", url=document.source) for document in page.sources]
-    own = _own_buttons(rest, private=private)
-    for items in (_pressable(turns, owner), [*links, *_pressable([*rest, *own], owner)]):
+    words = page.words
+    links = [ui.Button[Any](label=words("Source"), url=d.source) for d in page.sources]
+    own = _own_buttons(page, private=private)
+    below = _pressable([*rest, *own], owner, words)
+    for items in (_pressable(turns, owner, words), [*links, *below]):
         line = list(items)
         while line:
             yield line[:ROW]

@@ -5,18 +5,19 @@ from datetime import timedelta
 import discord
 
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Outcome, Reply
-from bot.platforms.discord.commands import FIND
-from bot.platforms.discord.delivery import reply_to, surviving
+from bot.domain.chat import Outcome, Reply, Request
+from bot.domain.storage import SpaceSettings
+from bot.domain.words import Words, phrase
+from bot.platforms.discord.delivery import NOBODY, reply_to, surviving
 from bot.platforms.discord.mentions import question_in, words_of
-from bot.platforms.discord.requests import request_in
+from bot.platforms.discord.requests import NAME, request_in
 from bot.platforms.discord.work import Work
 
 EDITED_WITHIN = timedelta(minutes=30)
 """A mention added later is no question: by then the store may have forgotten an answer."""
-HIDDEN = (
+HIDDEN = phrase(
     "Discord does not show me the message that you reply to. Open its menu and choose Apps,"
-    f" “{FIND}”; or ask me in your own words."
+    " “Find the paragraph”; or ask me in your own words."
 )
 _TYPED = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -31,11 +32,29 @@ class Listener:
     async def hear(self, message: discord.Message, bot: int) -> None:
         """Answer a message if it asks; `bot` is the id of our own user."""
         question = _question(message, bot)
-        if question is None or not await self._work.claim(message.id):
+        if question is None:
             return
-        with self._work.under_way():
-            async with surviving("message"):
-                await reply_to(message, await self._reply(message, question))
+        async with surviving("message"):
+            if await self._work.claim(message.id):
+                with self._work.under_way():
+                    await self._answer(message, question)
+
+    async def _answer(self, message: discord.Message, question: str) -> None:
+        request = request_in(message, "ask", {"question": question or _replied_text(message)})
+        settings = await self._dispatcher.settings_of(request)
+        if _is_answered_in(message.channel, settings):
+            reply = await self._reply(message, request)
+            if self._is_worth_saying(reply, message):
+                await reply_to(message, reply, in_thread=bool(settings.in_thread))
+        else:
+            note = _elsewhere(settings, await self._dispatcher.words_for(request))
+            await message.author.send(note, allowed_mentions=NOBODY)
+
+    def _is_worth_saying(self, reply: Reply, message: discord.Message) -> bool:
+        """Tell whether to answer with a reply: who was told to wait is not told again at once."""
+        if reply.outcome is not Outcome.LIMITED:
+            return True
+        return self._dispatcher.limits.is_news(f"{NAME}:{message.author.id}")
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
         """Answer a message that was edited to mention the bot, unless it was answered before.
@@ -46,11 +65,23 @@ class Listener:
         if message.guild and edited and edited - message.created_at <= EDITED_WITHIN:
             await self.hear(message, bot)
 
-    async def _reply(self, message: discord.Message, question: str) -> Reply:
-        answered = question or _replied_text(message)
-        if not answered and message.reference:
-            return Reply(Outcome.NOTICE, HIDDEN)
-        return await self._dispatcher.dispatch(request_in(message, "ask", {"question": answered}))
+    async def _reply(self, message: discord.Message, request: Request) -> Reply:
+        if message.reference and not request.argument("question"):
+            return await self._dispatcher.say(request, Outcome.NOTICE, HIDDEN)
+        return await self._dispatcher.dispatch(request)
+
+
+def _is_answered_in(channel: discord.abc.Messageable, settings: SpaceSettings) -> bool:
+    """Tell whether mentions are answered in a channel; a thread goes with its channel."""
+    ids = {str(getattr(channel, name, None)) for name in ("id", "parent_id")}
+    return not settings.channels or bool(ids & set(settings.channels))
+
+
+def _elsewhere(settings: SpaceSettings, words: Words) -> str:
+    return words(
+        "On that server I answer mentions only in {channels}. /ask works everywhere.",
+        channels=", ".join(f"<#{channel}>" for channel in settings.channels),
+    )
 
 
 def _question(message: discord.Message, bot: int) -> str | None:

@@ -2,6 +2,8 @@
 
 import discord
 
+from bot.domain.words import Words
+
 AUTHORIZE = "https://discord.com/oauth2/authorize"
 NAMES = {
     "view_channel": "View Channels",
@@ -39,11 +41,12 @@ def missing(allowed: discord.Permissions) -> list[str]:
     return [name for flag, name in NAMES.items() if not getattr(allowed, flag)]
 
 
-def cannot_write(message: discord.Message) -> str:
+def cannot_write(message: discord.Message, words: Words) -> str:
     """Say to the asker why there is no answer in the channel, and what helps."""
-    names = ", ".join(NAMES.values())
-    return (
-        f"I was asked in <#{message.channel.id}> but may not write there. Somebody who manages"
-        f" the server can allow me in the channel's settings, under Permissions: {names}."
-        " You can also ask me here, or with /ask."
+    return words(
+        "I was asked in {channel} but may not write there. Somebody who manages the server can"
+        " allow me in the channel's settings, under Permissions: {names}. You can also ask me"
+        " here, or with /ask.",
+        channel=f"<#{message.channel.id}>",
+        names=", ".join(NAMES.values()),
     )

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.dispatcher import Dispatcher
-from bot.domain.errors import PlatformError
+from bot.domain.errors import PlatformError, PlatformRefusedError
 from bot.platforms.discord.client import Connection, VerbatimClient
 from bot.platforms.discord.requests import NAME
 
@@ -59,14 +59,16 @@ class DiscordPlatform:
         self.client: VerbatimClient | None = None
 
     async def run(self) -> None:
-        """Serve until cancelled; then end what is under way. Raises PlatformError when refused."""
+        """Serve until cancelled or broken; then end what is under way.
+
+        Raises PlatformError where Discord cannot be reached, PlatformRefusedError where it refuses.
+        """
         async with self.connected() as (client, serving):
             try:
                 await serving
-            except asyncio.CancelledError:
+            finally:
                 if not await client.work.stop(self._grace):
                     log.warning("stopped before every answer was given")
-                raise
 
     async def ping(self) -> bool:
         """Tell whether every shard is connected."""
@@ -87,9 +89,10 @@ class DiscordPlatform:
                 await self._until_connected(client, serving)
                 yield client, serving
             except discord.ConnectionClosed as error:
-                raise PlatformError(CLOSED.get(error.code, _closed(error.code))) from error
+                sentence = CLOSED.get(error.code, _closed(error.code))
+                raise PlatformRefusedError(sentence) from error
             except discord.PrivilegedIntentsRequired as error:
-                raise PlatformError(INTENTS) from error
+                raise PlatformRefusedError(INTENTS) from error
             except _UNREACHED as error:
                 raise PlatformError(self._unreached(_reason(error))) from error
             finally:
@@ -117,7 +120,7 @@ class DiscordPlatform:
         try:
             await client.login(self._connection.token)
         except discord.LoginFailure as error:
-            raise PlatformError(TOKEN) from error
+            raise PlatformRefusedError(TOKEN) from error
         except _UNREACHED as error:
             reason = _reason(error)
             if last:

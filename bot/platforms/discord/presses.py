@@ -6,9 +6,10 @@ from typing import Any
 import discord
 
 from bot.dispatcher import Dispatcher
-from bot.domain.actions import Action, Press, decode_button
+from bot.domain.actions import UNKNOWN_BUTTON, Action, Press, decode_button
 from bot.domain.chat import Outcome, Reply
 from bot.domain.errors import UserError
+from bot.domain.words import phrase
 from bot.platforms.discord.delivery import (
     NOBODY,
     Interaction,
@@ -18,13 +19,15 @@ from bot.platforms.discord.delivery import (
     surviving,
     views,
 )
+from bot.platforms.discord.forms import wish_form
 from bot.platforms.discord.layout import ALONE, ASKED, ReplyButton
 from bot.platforms.discord.requests import request_of
 from bot.platforms.discord.work import Work
 
-NOT_YOURS = "Only the person who asked, or somebody who may manage messages, can delete this."
-SHOWN = "This is already shown in the channel."
-UNKNOWN = "This button is not one that I know. Please ask again."
+NOT_YOURS = phrase(
+    "Only the person who asked, or somebody who may manage messages, can delete this."
+)
+SHOWN = phrase("This is already shown in the channel.")
 _VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
 
 
@@ -40,22 +43,24 @@ class Presses:
             Action.HELPFUL: self._judge,
             Action.NOT_HELPFUL: self._judge,
             Action.DELETE: self._delete,
+            Action.TELL: self._tell,
+            Action.FORGET: self._forget,
         }
 
     async def answer(self, interaction: Interaction, code: str) -> None:
         """Do what a button's code asks for, or refuse politely; once."""
-        if not await self._work.claim(interaction.id):
-            return
-        with self._work.under_way():
-            async with surviving("button"):
-                await self._act(interaction, code)
+        async with surviving("button", interaction):
+            if await self._work.claim(interaction.id):
+                with self._work.under_way():
+                    await self._act(interaction, code)
 
     async def _act(self, interaction: Interaction, code: str) -> None:
         try:
             press = decode_button(code)
             await self._actions[press.action](interaction, press)
         except UserError as error:
-            reply = Reply(Outcome.ERROR, str(error))
+            request = request_of(interaction, "paragraph", {})
+            reply = await self._dispatcher.say(request, Outcome.ERROR, str(error))
             await show(interaction, reply, Manner(str(interaction.user.id), private=True))
 
     async def refuse_forged(self, interaction: Interaction) -> None:
@@ -80,15 +85,26 @@ class Presses:
     async def _share(self, interaction: Interaction, press: Press) -> None:
         """Show a private reply to the whole channel, once, with the question."""
         if interaction.message is None or not _is_private(interaction):
-            raise UserError(UNKNOWN)
+            raise UserError(UNKNOWN_BUTTON)
         reply = await self._quotation(interaction, press)
-        if not await self._work.claim(f"shared:{interaction.message.id}:{press.paragraph}"):
+        if not await self._work.is_first(f"shared:{interaction.message.id}:{press.paragraph}"):
             raise UserError(SHOWN)
         await show(interaction, reply, Manner(str(interaction.user.id), asked=_asked(interaction)))
 
     async def _judge(self, interaction: Interaction, press: Press) -> None:
         verdict = {"paragraph": press.paragraph, "verdict": _VERDICTS[press.action]}
         coming = self._dispatcher.dispatch(request_of(interaction, "feedback", verdict))
+        await answer(interaction, coming, Manner(str(interaction.user.id), private=True))
+
+    async def _tell(self, interaction: Interaction, press: Press) -> None:
+        """Open the form in which somebody says what they were looking for."""
+        if not press.paragraph:
+            raise UserError(UNKNOWN_BUTTON)
+        words = await self._dispatcher.words_for(request_of(interaction, "feedback", {}))
+        await interaction.response.send_modal(wish_form(press.paragraph, words))
+
+    async def _forget(self, interaction: Interaction, _press: Press) -> None:
+        coming = self._dispatcher.dispatch(request_of(interaction, "forget", {}))
         await answer(interaction, coming, Manner(str(interaction.user.id), private=True))
 
     async def _delete(self, interaction: Interaction, press: Press) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.actions import Button
-from bot.domain.chat import Quotation, Reply
-from bot.domain.documents import Document, Span
+from bot.domain.chat import Menu, Quotation, Reply
+from bot.domain.documents import Document, Instrument, Span
 from bot.domain.plain_text import (
     EXCERPT,
+    NEAREST,
     also_line,
     corrections_line,
     heading,
@@ -19,6 +20,7 @@ from bot.domain.plain_text import (
 )
 from bot.domain.quoting import echo, excerpt, split_text
 from bot.domain.search import Hit
+from bot.domain.words import ENGLISH, Words
 from bot.platforms.discord.markdown import escape, length, quote_blocks
 
 MESSAGE = 4_000
@@ -40,29 +42,40 @@ LONGEST_ECHO = 300
 class Page:
     """One message: its blocks of markdown, and on the last page of a reply what can be pressed.
 
-    `asked` is a line that repeats the question. `alone` tells that the reply is this one page.
+    `asked` is a line that repeats the question, `quoted` the id of the one paragraph that is
+    quoted. `alone` tells that the reply is this one page.
     """
 
     blocks: tuple[str, ...]
     asked: str = ""
     buttons: tuple[Button, ...] = ()
     sources: tuple[Document, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    words: Words = ENGLISH
+    quoted: str = ""
     alone: bool = True
 
 
-def asked_line(question: str) -> str:
+def asked_line(question: str, words: Words) -> str:
     """Return a small line that repeats a question as plain text, "" for none."""
     shown = echo(question, LONGEST_ECHO)
-    return f"-# Asked: “{escape(shown)}”" if shown else ""
+    return f"-# {words('Asked: “{question}”', question=escape(shown))}" if shown else ""
 
 
 def pages(reply: Reply, *, asked: str = "", lead: str = "") -> list[Page]:
     """Return the messages of a reply; `asked` and `lead` stand above, as markdown."""
     above = [lead] if lead else []
     groups = _packed([*above, *_blocks(reply)], MESSAGE - length(asked))
-    found = [Page(tuple(group), alone=len(groups) == 1) for group in groups]
+    alone = len(groups) == 1
+    found = [Page(tuple(group), words=reply.words, alone=alone) for group in groups]
     found[0] = replace(found[0], asked=asked)
-    found[-1] = replace(found[-1], buttons=reply.buttons, sources=_linked(reply))
+    found[-1] = replace(
+        found[-1],
+        buttons=reply.buttons,
+        sources=_linked(reply),
+        menus=reply.menus,
+        quoted=reply.quotations[0].paragraph.id if len(reply.quotations) == 1 else "",
+    )
     return found
 
 
@@ -91,28 +104,28 @@ def _has_link(document: Document) -> bool:
 
 def _blocks(reply: Reply) -> Iterator[str]:
     if reply.corrections:
-        yield f"-# {escape(corrections_line(reply.corrections))}"
+        yield f"-# {escape(corrections_line(reply.corrections, reply.words))}"
     if reply.message:
         yield from _lines(reply.message.split("\n"))
     for quotation in reply.quotations:
-        yield from _quotation(quotation)
+        yield from _quotation(quotation, reply.words)
     yield from _footer(reply)
     if reply.nearest:
-        yield from _listing("Nearest:", reply.nearest)
+        yield from _listing(reply.words(NEAREST), reply.nearest)
     if reply.results:
         yield from _listing("", reply.results)
     for document in reply.documents:
         yield from _outline(document, _linked(reply))
 
 
-def _quotation(quotation: Quotation) -> Iterator[str]:
+def _quotation(quotation: Quotation, words: Words) -> Iterator[str]:
     title = escape(heading(quotation))
     paragraph = quotation.paragraph
     room = BLOCK - length(title) - 40
     parts = quote_blocks(paragraph.text, paragraph.emphasis, quotation.marks, room)
     for number, part in enumerate(parts, start=1):
-        which = f", part {number} of {len(parts)}" if len(parts) > 1 else ""
-        yield f"### {title}{which}\n{part}"
+        which = words(", part {number} of {count}", number=number, count=len(parts))
+        yield f"### {title}{which if len(parts) > 1 else ''}\n{part}"
 
 
 def _footer(reply: Reply) -> Iterator[str]:
@@ -123,16 +136,20 @@ def _footer(reply: Reply) -> Iterator[str]:
         for document in documents.values()
     ]
     notes += [
-        f"-# Named here: [{escape(named.name)}](<{named.address}>)"
+        f"-# {reply.words('Named here: {name}', name=_link(named))}"
         for quotation in reply.quotations
         for named in quotation.instruments
         if named.address.startswith(WEB) and not set(named.address) & set("<>() ")
     ]
-    also = also_line(reply.also)
+    also = also_line(reply.also, reply.words)
     if also:
         notes.append(f"-# {escape(also)}")
     if notes:
         yield "\n".join(notes)
+
+
+def _link(named: Instrument) -> str:
+    return f"[{escape(named.name)}](<{named.address}>)"
 
 
 def _adopted(document: Document, linked: Sequence[Document], *, named: bool) -> str:

@@ -21,6 +21,7 @@ def request_of(
         space=str(interaction.guild_id or ""),
         user=str(interaction.user.id),
         locale=str(interaction.locale),
+        manages=interaction.guild_id is not None and interaction.permissions.manage_guild,
     )
 
 
@@ -32,4 +33,5 @@ def request_in(message: discord.Message, command: str, arguments: Mapping[str, s
         platform=NAME,
         space=str(message.guild.id) if message.guild else "",
         user=str(message.author.id),
+        locale=str(message.guild.preferred_locale) if message.guild else "en",
     )

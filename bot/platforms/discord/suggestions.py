@@ -55,10 +55,9 @@ async def _document(dispatcher: Dispatcher, interaction: Interaction) -> str | N
     """Return the document that is already chosen, or the server's default, or None."""
     given = getattr(interaction.namespace, DOCUMENT.name, None) or ""
     request = request_of(interaction, "paragraph", {DOCUMENT.name: given})
-    desk = dispatcher.desk
-    settings = await desk.store.space_settings(request.space)
+    settings = await dispatcher.settings_of(request)
     try:
-        return chosen_document(replace(desk, settings=settings), request)
+        return chosen_document(replace(dispatcher.desk, settings=settings), request)
     except UserError:
         return None
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 log = logging.getLogger(__name__)
 
-_EVERYWHERE = {"type": 1, "description": "", "default_member_permissions": None, "nsfw": False}
+_PERMISSIONS = "default_member_permissions"
+_EVERYWHERE = {"type": 1, "description": "", _PERMISSIONS: None, "nsfw": False}
 _OPTION = {"required": False, "autocomplete": False, "min_length": None, "max_length": None}
+_TRANSLATED = ("name_localizations", "description_localizations")
 _SETS = ("contexts", "integration_types")
 
 
@@ -31,16 +34,34 @@ async def sync_commands(tree: app_commands.CommandTree[Any], guild: int | None) 
 
 async def differ(tree: app_commands.CommandTree[Any], guild: int | None) -> bool:
     """Compare what Discord has with what the table of commands says."""
-    http, application = tree.client.http, tree.client.application_id or 0
-    there: Iterable[Mapping[str, Any]]
-    if guild:
-        there = await http.get_guild_commands(application, guild)
-    else:
-        there = await http.get_global_commands(application)
     place = discord.Object(guild) if guild else None
-    here = [command.to_dict(tree) for command in tree.get_commands(guild=place)]
+    here = [await _payload(command, tree) for command in tree.get_commands(guild=place)]
+    there = await _existing(tree, guild)
     everywhere = guild is None
     return _canonical(here, everywhere=everywhere) != _canonical(there, everywhere=everywhere)
+
+
+async def _payload(command: Any, tree: app_commands.CommandTree[Any]) -> Mapping[str, Any]:
+    translator = tree.translator
+    payload: Mapping[str, Any] = (
+        await command.get_translated_payload(tree, translator)
+        if translator
+        else command.to_dict(tree)
+    )
+    return payload
+
+
+async def _existing(
+    tree: app_commands.CommandTree[Any], guild: int | None
+) -> Iterable[Mapping[str, Any]]:
+    """Return the commands that Discord has, with translations; discord.py asks for none."""
+    application = tree.client.application_id or 0
+    place = f"/guilds/{guild}" if guild else ""
+    route = Route("GET", f"/applications/{application}{place}/commands")
+    found: Iterable[Mapping[str, Any]] = await tree.client.http.request(
+        route, params={"with_localizations": "true"}
+    )
+    return found
 
 
 def _canonical(
@@ -55,12 +76,16 @@ def _canonical(
 
 def _command(command: Mapping[str, Any], *, everywhere: bool) -> dict[str, Any]:
     facts = {name: command.get(name, default) for name, default in _EVERYWHERE.items()}
+    if facts[_PERMISSIONS] is not None:  # sent as a number, given back as text
+        facts[_PERMISSIONS] = str(facts[_PERMISSIONS])
     if everywhere:  # a server's own commands have neither
         facts.update((name, sorted(command.get(name) or ())) for name in _SETS)
+    facts.update((name, command.get(name) or None) for name in _TRANSLATED)
     facts["options"] = [_option(option) for option in command.get("options") or ()]
     return facts
 
 
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:
     facts = {name: option.get(name, default) for name, default in _OPTION.items()}
+    facts.update((name, option.get(name) or None) for name in _TRANSLATED)
     return facts | {name: option[name] for name in ("type", "name", "description")}

@@ -4,22 +4,38 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.domain.storage import Store
+from bot.dispatcher import Dispatcher
+from bot.domain.answers import begin
+from bot.domain.telemetry import Happening
+from bot.platforms.discord.requests import NAME
 
 
 class Work:
     """Counts the answers under way; each event is answered once, none after `stop`."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
         self._stopped = False
         self._count = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def claim(self, event: int | str) -> bool:
-        """Tell whether an event is to be answered: it is new, and nothing has been stopped."""
-        return not self._stopped and await self._store.claim_event(f"discord:{event}")
+    async def claim(self, event: int) -> bool:
+        """Tell whether an event is to be answered: it is new, and nothing has been stopped.
+
+        The answer begins here: what the task logs from now on has its id.
+        """
+        begin()
+        if self._stopped:
+            return False
+        if await self.is_first(str(event)):
+            return True
+        self._dispatcher.desk.telemetry.happened(Happening.REDELIVERY, NAME)
+        return False
+
+    async def is_first(self, act: str) -> bool:
+        """Tell whether something happens for the first time, in all processes."""
+        return await self._dispatcher.desk.store.claim_event(f"{NAME}:{act}")
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -27,7 +43,10 @@ class Work:
         self._count += 1
         self._idle.clear()
         try:
-            yield
+            with self._dispatcher.answers.one() as answer:
+                yield
+            if answer.asked:
+                self._dispatcher.desk.telemetry.answered(NAME, answer.seconds)
         finally:
             self._count -= 1
             if not self._count:

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.chat import Command
 from bot.domain.quoting import echo
+from bot.domain.words import Words, phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import UNREACHABLE, refusal
@@ -15,8 +16,8 @@ from bot.platforms.slack.requests import Asker
 
 log = logging.getLogger(__name__)
 
-STATUS = "is looking it up…"
-PROMPTS_TITLE = "Ask for a paragraph"
+STATUS = phrase("is looking it up…")
+PROMPTS_TITLE = phrase("Ask for a paragraph")
 LONGEST_TITLE = 60
 PATIENCE = 1.0
 """Seconds: a status that comes later than that would only delay the answer."""
@@ -46,18 +47,20 @@ class Agent:
         self._prompts = list(prompts)
         self._without: set[str] = set()
 
-    async def suggest(self, client: AsyncWebClient, asker: Asker, channel: str) -> None:
+    async def suggest(
+        self, client: AsyncWebClient, asker: Asker, channel: str, words: Words
+    ) -> None:
         """Show the prompts in a conversation that has just been opened."""
         await self._call(
             asker,
             client.assistant_threads_setSuggestedPrompts,
             channel_id=channel,
-            title=PROMPTS_TITLE,
+            title=words(PROMPTS_TITLE),
             prompts=self._prompts,
         )
 
     async def show_status(
-        self, client: AsyncWebClient, asker: Asker, channel: str, thread: str
+        self, client: AsyncWebClient, asker: Asker, channel: str, thread: str, words: Words
     ) -> None:
         """Show that the bot is at work; Slack takes it away when the answer is there."""
         await self._call(
@@ -65,7 +68,7 @@ class Agent:
             client.assistant_threads_setStatus,
             channel_id=channel,
             thread_ts=thread,
-            status=STATUS,
+            status=words(STATUS),
         )
 
     async def set_title(

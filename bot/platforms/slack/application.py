@@ -1,8 +1,8 @@
 """The Bolt app: who is authorised, which listeners it has, what happens when one fails."""
 
 import logging
-import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -11,8 +11,12 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.domain.incidents import failed, incident
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.agent import Agent, suggested_prompts
+from bot.platforms.slack.choices import Choices
+from bot.platforms.slack.delivery import UNREACHABLE
+from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.installations import oauth_flow
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.questions import Questions
@@ -76,6 +80,8 @@ def add_listeners(app: AsyncApp, service: Service, underway: Underway) -> None:
     for listeners in (
         Questions(service, agent),
         Presses(service),
+        Choices(service),
+        Forms(service),
         Surfaces(service, agent),
     ):
         listeners.register(app, underway)
@@ -86,12 +92,10 @@ async def _removed(context: AsyncBoltContext) -> None:
     log.warning("the app was removed from its workspace", extra={"space": context.team_id})
 
 
-async def _failed(error: Exception) -> None:
-    """Log what went wrong in a listener: its kind and place, not its text, which may be theirs."""
-    incident = secrets.token_hex(4)
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
-    facts = {"incident": incident, "error": type(error).__name__, "place": place}
-    log.error("event not answered", extra=facts)
+async def _failed(error: Exception, context: AsyncBoltContext) -> None:
+    """Log what went wrong in a listener, without a word of it, and tell whoever can be told."""
+    number = incident(log, "event not answered", error)
+    respond = context.respond
+    if context.response_url and respond is not None:
+        with suppress(*UNREACHABLE):
+            await respond(failed(number), response_type="ephemeral", replace_original=False)

@@ -1,14 +1,22 @@
 """The few kinds of Block Kit blocks that replies are made of, each with the words it shows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from bot.commands.settings import MOST_CHANNELS
+from bot.domain.chat import Menu
 from bot.domain.documents import Span
+from bot.domain.plain_text import chosen_line
 from bot.domain.quoting import Run, excerpt, split_text, styled_runs
+from bot.domain.words import Words
 from bot.platforms.slack import limits
 
 Block = dict[str, Any]
 """A block as Slack's JSON has it."""
+CHOICE = "set-"
+"""What the action id of a menu begins with; the rest is the setting's name."""
+CHOSEN = re.compile(rf"^{CHOICE}\w+$")
 LONGEST_QUOTE_JSON = 8_000
 """Characters of one quotation block as JSON: many marks make a short text a long block."""
 _SHORTEST_PIECE = 100
@@ -57,6 +65,33 @@ def listed(number: str, text: str, button: Block | None = None) -> Piece:
     if button:
         block["accessory"] = button
     return Piece(block, line)
+
+
+def option(label: str, value: str) -> Block:
+    """Return an option of a menu."""
+    return {"text": plain(excerpt(label, limits.LABEL)), "value": value}
+
+
+def menu(setting: Menu, words: Words) -> Piece:
+    """Return a setting with its menu; what is in force is chosen already."""
+    element: Block = {"action_id": f"{CHOICE}{setting.name}"}
+    if setting.of_channels:
+        element |= {
+            "type": "multi_conversations_select",
+            "placeholder": plain(words("In all channels")),
+            "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+            "max_selected_items": MOST_CHANNELS,
+        }
+        if setting.chosen:
+            element["initial_conversations"] = list(setting.chosen)
+    else:
+        options = [option(choice.label, choice.value) for choice in setting.choices]
+        element |= {"type": "static_select", "options": options}
+        chosen = [one for one in options if one["value"] in setting.chosen]
+        if chosen:
+            element["initial_option"] = chosen[0]
+    block: Block = {"type": "section", "text": plain(setting.label), "accessory": element}
+    return Piece(block, chosen_line(setting, words))
 
 
 def actions(elements: Sequence[Block]) -> Piece:

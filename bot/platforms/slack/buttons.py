@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.actions import Action, Button, Press, decode_button, encode_button
+from bot.commands.buttons import HELPFUL, NOT_HELPFUL
+from bot.domain.actions import UNKNOWN_BUTTON, Action, Button, Press, decode_button, encode_button
 from bot.domain.errors import UserError
 from bot.domain.quoting import excerpt
+from bot.domain.words import Words, phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.blocks import Block, plain
 
@@ -14,12 +16,14 @@ PRESSED = re.compile(r"^press-\d+$")
 """The action ids of all our buttons: unique in their block, as Slack wants it."""
 _TIMESTAMP = re.compile(r"\d{10}\.\d{6}")
 """How Slack names a message within its channel."""
-_STYLES = {Action.SHARE: "primary", Action.DELETE: "danger"}
+_STYLES = {Action.SHARE: "primary", Action.DELETE: "danger", Action.FORGET: "danger"}
 _SPOKEN = {
-    Action.HELPFUL: "Say that this paragraph helped",
-    Action.NOT_HELPFUL: "Say that this paragraph did not help",
-    Action.SHARE: "Show this answer to everybody here",
-    Action.DELETE: "Delete this answer",
+    Action.HELPFUL: phrase("Say that this paragraph helped"),
+    Action.NOT_HELPFUL: phrase("Say that this paragraph did not help"),
+    Action.SHARE: phrase("Show this answer to everybody here"),
+    Action.DELETE: phrase("Delete this answer"),
+    Action.TELL: phrase("Say what you were looking for"),
+    Action.FORGET: phrase("Delete all that is kept of you"),
 }
 
 
@@ -36,21 +40,23 @@ class Asked:
         return self.text if self.command == "ask" else f"{self.command} {self.text}".strip()
 
 
-def button_row(buttons: Iterable[Button], owner: str, asked: Asked | None = None) -> list[Block]:
+def button_row(
+    buttons: Iterable[Button], owner: str, words: Words, asked: Asked | None = None
+) -> list[Block]:
     """Return the elements for some buttons; one whose state is too long to carry is left out."""
     elements: list[Block] = []
     for button in buttons:
         value = _value(button, owner, asked)
         if value is not None:
-            elements.append(_element(button, value, len(elements)))
+            elements.append(_element(button, value, len(elements), words))
     return elements
 
 
-def feedback_row(paragraph: str, owner: str) -> list[Block]:
+def feedback_row(paragraph: str, owner: str, words: Words) -> list[Block]:
     """Return Slack's own pair of thumbs, for the agent's conversations."""
     verdicts = (
-        ("positive_button", Button(Action.HELPFUL, "Helpful", paragraph)),
-        ("negative_button", Button(Action.NOT_HELPFUL, "Not helpful", paragraph)),
+        ("positive_button", Button(Action.HELPFUL, HELPFUL, paragraph)),
+        ("negative_button", Button(Action.NOT_HELPFUL, NOT_HELPFUL, paragraph)),
     )
     element: Block = {"type": "feedback_buttons", "action_id": "press-0"}
     for name, button in verdicts:
@@ -58,8 +64,8 @@ def feedback_row(paragraph: str, owner: str) -> list[Block]:
         if value is None:
             return []
         element[name] = {
-            "text": plain(button.label),
-            "accessibility_label": _SPOKEN[button.action],
+            "text": plain(words(button.label)),
+            "accessibility_label": words(_SPOKEN[button.action]),
             "value": value,
         }
     return [element]
@@ -68,7 +74,7 @@ def feedback_row(paragraph: str, owner: str) -> list[Block]:
 def read_press(value: str) -> tuple[Press, Asked | None]:
     """Read a button's value, which comes from outside; raises UserError where it is not ours."""
     if len(value) > limits.BUTTON_VALUE:
-        raise UserError("This button is not one that I know. Please ask again.")
+        raise UserError(UNKNOWN_BUTTON)
     code, *rest = value.split("\n", 2)
     press = decode_button(code)
     return press, Asked(*rest) if len(rest) == 2 else None  # noqa: PLR2004 - a command and its text
@@ -111,20 +117,21 @@ def _value(button: Button, owner: str, asked: Asked | None) -> str | None:
     return value if len(value) <= limits.BUTTON_VALUE else None
 
 
-def _element(button: Button, value: str, place: int) -> Block:
+def _element(button: Button, value: str, place: int, words: Words) -> Block:
     element: Block = {
         "type": "button",
         "action_id": f"press-{place}",
-        "text": plain(excerpt(button.label, limits.LABEL)),
+        "text": plain(excerpt(words(button.label), limits.LABEL)),
         "value": value,
-        "accessibility_label": excerpt(_spoken(button), limits.LABEL),
+        "accessibility_label": excerpt(_spoken(button, words), limits.LABEL),
     }
     if button.action in _STYLES:
         element["style"] = _STYLES[button.action]
     return element
 
 
-def _spoken(button: Button) -> str:
+def _spoken(button: Button, words: Words) -> str:
     if button.action is Action.SHOW:
-        return f"Show paragraph {button.paragraph.partition('#')[2].replace('-', ' ')}"
-    return _SPOKEN[button.action]
+        number = button.paragraph.partition("#")[2].replace("-", " ")
+        return words("Show paragraph {number}", number=number)
+    return words(_SPOKEN[button.action])

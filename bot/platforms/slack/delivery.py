@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.domain.words import ENGLISH, Words, phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.buttons import with_earlier_parts
 from bot.platforms.slack.render import Message
@@ -32,7 +34,11 @@ _WAITS = (0.2, 1.0, 3.0)
 UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """What a call of Slack's API ends with when it does not succeed."""
 _QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
-OVERFLOW = "The rest of this answer is in our direct messages: it is too long for one reply here."
+OVERFLOW = phrase(
+    "The rest of this answer is in our direct messages: it is too long for one reply here."
+)
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Visibility = Literal["ephemeral", "in_channel"]
 
@@ -92,6 +98,13 @@ class Delivery:
                 posted.append(str(response.get("ts")))
         return True
 
+    async def tell(self, client: AsyncWebClient, channel: str, user: str, text: str) -> None:
+        """Say something short to one person in a channel, for nobody else's eyes."""
+        try:
+            await client.chat_postEphemeral(channel=channel, user=user, text=text, **_QUIET)
+        except UNREACHABLE as error:
+            log.info("person not told", extra={"reason": refusal(error), "channel": channel})
+
     async def remove(self, client: AsyncWebClient, channel: str, parts: Sequence[str]) -> None:
         """Delete messages of ours; one that is gone already is no matter."""
         for part in parts:
@@ -108,11 +121,12 @@ class Delivery:
         visibility: Visibility,
         *,
         replace: bool = False,
+        words: Words = ENGLISH,
     ) -> bool:
         """Answer an interaction; works where the app is no member. False where Slack refuses."""
         here, elsewhere = messages, messages[:0]
         if len(messages) > limits.RESPONSES:
-            here, elsewhere = _overflowing(messages)
+            here, elsewhere = _overflowing(messages, words)
         for place_in_row, message in enumerate(here):
             body = {
                 "text": message.text,
@@ -148,11 +162,14 @@ class Delivery:
         return self._turns.setdefault(channel, asyncio.Lock())
 
 
-def _overflowing(messages: Sequence[Message]) -> tuple[Sequence[Message], Sequence[Message]]:
+def _overflowing(
+    messages: Sequence[Message], words: Words
+) -> tuple[Sequence[Message], Sequence[Message]]:
     """Return what a response_url still takes, with a line about where the rest is, and the rest."""
     first = limits.RESPONSES - 1
-    section = {"type": "section", "text": {"type": "plain_text", "text": OVERFLOW, "emoji": False}}
-    return [*messages[:first], Message((section,), OVERFLOW)], messages[first:]
+    said = words(OVERFLOW)
+    section = {"type": "section", "text": {"type": "plain_text", "text": said, "emoji": False}}
+    return [*messages[:first], Message((section,), said)], messages[first:]
 
 
 async def _sent(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:
@@ -177,7 +194,11 @@ async def _sent_once(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:
 
 
 def refusal(error: Exception) -> str:
-    """Return Slack's word for why it refuses, or what kind of failure it was."""
+    """Return Slack's word for why it refuses, or what kind of failure it was.
+
+    It is logged: what is no single word of Slack's kind could be anybody's text, and is left out.
+    """
     if isinstance(error, SlackApiError) and hasattr(error.response, "get"):
-        return str(error.response.get("error"))
+        word = str(error.response.get("error"))
+        return word if _WORD.fullmatch(word) else "unknown"
     return type(error).__name__

@@ -22,7 +22,13 @@ RESPONSES = 5
 """How often a response_url answers, within 30 minutes: docs.slack.dev, user interaction."""
 OPTIONS = 100
 """Options of a select menu."""
+OPTION_VALUE = 150
+"""Characters of an option's value."""
 PROMPTS = 4
 """Prompts suggested to somebody who opens the agent's tab."""
+MODAL_TITLE = 24
+"""Characters of a modal's title: docs.slack.dev/reference/views/modal-views."""
+SUBMIT = 24
+"""Characters of a modal's buttons `submit` and `close`: same page."""
 MODAL_INPUT = 3_000
 """Characters of a plain text input."""

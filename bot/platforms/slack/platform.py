@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatcher import Dispatcher
+from bot.domain.telemetry import Happening
 from bot.platforms.slack.access import Access, http_session, sign_in, web_client
 from bot.platforms.slack.application import (
     add_listeners,
@@ -16,39 +17,41 @@ from bot.platforms.slack.application import (
 from bot.platforms.slack.delivery import Delivery
 from bot.platforms.slack.manifest import BOT_SCOPES
 from bot.platforms.slack.quiet import quiet_logger
-from bot.platforms.slack.requests import CommandTable
+from bot.platforms.slack.requests import NAME, CommandTable
 from bot.platforms.slack.service import Service, Underway
 from bot.platforms.slack.socket_mode import SocketMode
 from bot.platforms.slack.web import WebServer
 
 log = logging.getLogger(__name__)
 
-FINISHING_SECONDS = 20.0
+FINISHING_SECONDS = 10.0
 """Seconds that a stopped bot gives to answers that are under way."""
 
 
 class SlackPlatform:
     """The bot on Slack."""
 
-    name = "slack"
+    name = NAME
 
     def __init__(self, access: Access, dispatcher: Dispatcher, *, prefix: str = "") -> None:
         self._access = access
         self._dispatcher = dispatcher
         self._table = CommandTable(dispatcher.commands.values(), prefix)
-        self._underway = Underway()
+        self._underway = Underway(dispatcher)
         self._socket: SocketMode | None = None
         self._server: WebServer | None = None
 
     async def run(self) -> None:
         """Serve until cancelled; raises PlatformError when refused."""
-        async with http_session() as session:
+        async with http_session(self._limited) as session:
             client = web_client(self._access, session)
             app = await self._app(client)
             delivery = Delivery(session, quiet_logger())
             add_listeners(app, Service(self._dispatcher, self._table, delivery), self._underway)
             if self._access.app_token:
-                await self._serve_socket(SocketMode(self._access, app, client, self._underway))
+                await self._serve_socket(
+                    SocketMode(self._access, app, client, self._underway, self._reconnected)
+                )
             else:
                 await self._serve_http(WebServer(self._access, app))
 
@@ -86,6 +89,12 @@ class SlackPlatform:
             await server.stop_taking()
             await self._finish()
             await server.close()
+
+    def _limited(self) -> None:
+        self._dispatcher.desk.telemetry.happened(Happening.RATE_LIMIT, NAME)
+
+    def _reconnected(self) -> None:
+        self._dispatcher.desk.telemetry.happened(Happening.RECONNECT, NAME)
 
     async def _finish(self) -> None:
         if not await self._underway.finished(FINISHING_SECONDS):

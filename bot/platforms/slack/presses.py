@@ -1,5 +1,6 @@
 """What happens when a button is pressed."""
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,14 +11,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.actions import Action, Press
 from bot.domain.chat import Outcome, Reply
 from bot.domain.errors import UserError
+from bot.domain.words import phrase
+from bot.platforms.slack.blocks import Block
 from bot.platforms.slack.buttons import PRESSED, Asked, earlier_parts, read_press
-from bot.platforms.slack.delivery import ResponsePlace, Visibility
+from bot.platforms.slack.delivery import UNREACHABLE, ResponsePlace, Visibility, refusal
+from bot.platforms.slack.forms import wish_modal
 from bot.platforms.slack.render import Scene, render
 from bot.platforms.slack.requests import Asker, named_request
 from bot.platforms.slack.service import Service, Underway, asker_of, trigger_key
-from bot.platforms.slack.views import answer_modal
+from bot.platforms.slack.views import PRIVACY, answer_modal
 
-NOT_YOURS = "Only the person who asked can delete this answer."
+log = logging.getLogger(__name__)
+
+NOT_YOURS = phrase("Only the person who asked can delete this answer.")
 _VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
 
 
@@ -71,10 +77,14 @@ class Presses:
             press, asked = read_press(str(action.get("value") or ""))
         except UserError as error:
             place = _place(body, asker)
-            await self._tell(client, place, Reply(Outcome.ERROR, str(error)))
+            refusal = await self._service.say(asker, Outcome.ERROR, str(error))
+            await self._tell(client, place, refusal)
             return
-        if "view" in body:
-            await self._page_view(client, body["view"], press, asker)
+        if press.action is Action.TELL:
+            words = await self._service.words_for(asker)
+            await self._open(client, body, wish_modal(press.paragraph, words))
+        elif "view" in body:
+            await self._press_in_view(client, body, press, asker)
         else:
             pressed = _pressed(body, press, asker)
             earlier = tuple(earlier_parts(action["value"]))
@@ -88,6 +98,8 @@ class Presses:
             await self._share(client, pressed)
         elif action is Action.DELETE:
             await self._delete(client, pressed)
+        elif action is Action.FORGET:
+            await self._tell(client, pressed.place, await self._forget(pressed.asker))
         else:
             await self._record(client, pressed)
 
@@ -95,6 +107,9 @@ class Presses:
         """Page the message for the person who asked; show a private copy to others."""
         asked = Asked("paragraph", pressed.press.paragraph)
         reply = await self._service.reply(asked, pressed.asker)
+        if reply.outcome.refuses:
+            await self._tell(client, pressed.place, reply)
+            return
         private = pressed.private or not pressed.by_owner
         scene = Scene(
             owner=pressed.asker.user,
@@ -105,17 +120,26 @@ class Presses:
         )
         visibility: Visibility = "ephemeral" if private else "in_channel"
         await self._service.delivery.respond(
-            client, pressed.place, render(reply, scene), visibility, replace=pressed.by_owner
+            client,
+            pressed.place,
+            render(reply, scene),
+            visibility,
+            replace=pressed.by_owner,
+            words=reply.words,
         )
         if pressed.by_owner:
             await self._service.delivery.remove(client, pressed.channel, pressed.earlier)
 
     async def _share(self, client: AsyncWebClient, pressed: Pressed) -> None:
         reply = await self._asked_again(pressed)
+        if reply.outcome.refuses:
+            await self._tell(client, pressed.place, reply)
+            return
         scene = Scene(owner=pressed.asker.user, asked=pressed.asked, by=pressed.name)
         delivery = self._service.delivery
         messages = render(reply, scene)
-        if await delivery.respond(client, pressed.place, messages, "in_channel"):
+        place, words = pressed.place, reply.words
+        if await delivery.respond(client, place, messages, "in_channel", words=words):
             await delivery.delete_original(pressed.place)
 
     async def _asked_again(self, pressed: Pressed) -> Reply:
@@ -124,7 +148,8 @@ class Presses:
         command = self._service.table.listed.get(asked.command) if asked else None
         if asked and command and command.quotes:
             reply = await self._service.reply(asked, pressed.asker)
-            if paragraph in {quotation.paragraph.id for quotation in reply.quotations}:
+            shown = {quotation.paragraph.id for quotation in reply.quotations}
+            if reply.outcome is Outcome.LIMITED or paragraph in shown:
                 return reply
         return await self._service.reply(Asked("paragraph", paragraph), pressed.asker)
 
@@ -133,7 +158,8 @@ class Presses:
             await self._service.delivery.delete_original(pressed.place)
             await self._service.delivery.remove(client, pressed.channel, pressed.earlier)
         else:
-            await self._tell(client, pressed.place, Reply(Outcome.NOTICE, NOT_YOURS))
+            refusal = await self._service.say(pressed.asker, Outcome.NOTICE, NOT_YOURS)
+            await self._tell(client, pressed.place, refusal)
 
     async def _record(self, client: AsyncWebClient, pressed: Pressed) -> None:
         verdict = _VERDICTS[pressed.press.action]
@@ -145,13 +171,27 @@ class Presses:
         messages = render(reply, Scene(owner=place.user))
         await self._service.delivery.respond(client, place, messages, "ephemeral")
 
-    async def _page_view(
-        self, client: AsyncWebClient, view: dict[str, Any], press: Press, asker: Asker
+    async def _forget(self, asker: Asker) -> Reply:
+        return await self._service.dispatch(named_request("forget", {}, asker))
+
+    async def _press_in_view(
+        self, client: AsyncWebClient, body: dict[str, Any], press: Press, asker: Asker
     ) -> None:
+        """Page the answer in a modal; what is said to somebody in the home opens one."""
+        scene = Scene(owner=asker.user, view=True)
         if press.action is Action.SHOW:
             reply = await self._service.reply(Asked("paragraph", press.paragraph), asker)
-            modal = answer_modal(reply, Scene(owner=asker.user, view=True))
-            await client.views_update(view_id=view["id"], view=modal)
+            modal = answer_modal(reply, scene)
+            await client.views_update(view_id=body["view"]["id"], view=modal)
+        elif press.action is Action.FORGET:
+            reply = await self._forget(asker)
+            await self._open(client, body, answer_modal(reply, scene, title=PRIVACY))
+
+    async def _open(self, client: AsyncWebClient, body: dict[str, Any], modal: Block) -> None:
+        try:
+            await client.views_open(trigger_id=body["trigger_id"], view=modal)
+        except UNREACHABLE as error:
+            log.error("modal not opened", extra={"reason": refusal(error)})  # noqa: TRY400
 
 
 def _number(reply: Reply) -> str:

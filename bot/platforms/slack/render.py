@@ -8,6 +8,7 @@ from bot.domain.chat import Quotation, Reply
 from bot.domain.documents import Document, Instrument
 from bot.domain.plain_text import (
     EXCERPT,
+    NEAREST,
     also_line,
     corrections_line,
     heading,
@@ -17,13 +18,14 @@ from bot.domain.plain_text import (
 )
 from bot.domain.quoting import echo, excerpt
 from bot.domain.search import Hit
+from bot.domain.words import Words, phrase
 from bot.platforms.slack import blocks, limits, mrkdwn
 from bot.platforms.slack.blocks import Block, Piece
 from bot.platforms.slack.buttons import Asked, button_row, feedback_row
 
 LONGEST_ECHO = 300
 """Characters of a question that are restated."""
-BUTTONS_ONLY = "Buttons for this answer"
+BUTTONS_ONLY = phrase("Buttons for this answer")
 """The words of a message that holds nothing but buttons."""
 
 
@@ -56,34 +58,44 @@ class Scene:
 
 def render(reply: Reply, scene: Scene) -> list[Message]:
     """Return all that a reply says, in as many messages as Slack needs."""
-    return [_message(group) for group in _packed(pieces(reply, scene))]
+    return [_message(group, reply.words) for group in _packed(pieces(reply, scene))]
 
 
 def pieces(reply: Reply, scene: Scene) -> list[Piece]:
     """Return a reply's blocks in order, the buttons last."""
-    return [*_asked(scene), *_said(reply), *_lists(reply, scene), *_buttons(reply, scene)]
+    return [
+        *_asked(scene, reply.words),
+        *_said(reply),
+        *_lists(reply, scene),
+        *(blocks.menu(menu, reply.words) for menu in reply.menus),
+        *_buttons(reply, scene),
+    ]
 
 
-def _asked(scene: Scene) -> Iterator[Piece]:
+def _asked(scene: Scene, words: Words) -> Iterator[Piece]:
     if scene.restated and scene.asked and scene.asked.said:
-        who = echo(scene.by, limits.LABEL) or "You"
-        yield blocks.aside(f"{who} asked: {echo(scene.asked.said, LONGEST_ECHO)}")
+        question = echo(scene.asked.said, LONGEST_ECHO)
+        who = echo(scene.by, limits.LABEL)
+        if who:
+            yield blocks.aside(words("{who} asked: {question}", who=who, question=question))
+        else:
+            yield blocks.aside(words("You asked: {question}", question=question))
 
 
 def _said(reply: Reply) -> Iterator[Piece]:
     if reply.corrections:
-        yield blocks.aside(corrections_line(reply.corrections))
+        yield blocks.aside(corrections_line(reply.corrections, reply.words))
     yield from blocks.paragraphs(reply.message)
     for quotation in reply.quotations:
         yield from _quoted(quotation)
     for quotation in reply.quotations:
         for instrument in quotation.instruments:
-            yield _named(instrument)
+            yield _named(instrument, reply.words)
     documents = {quotation.document.id: quotation.document for quotation in reply.quotations}
     for document in documents.values():
-        yield _source(document)
+        yield _source(document, reply.words)
     if reply.also:
-        yield blocks.aside(also_line(reply.also))
+        yield blocks.aside(also_line(reply.also, reply.words))
 
 
 def _quoted(quotation: Quotation) -> Iterator[Piece]:
@@ -92,49 +104,53 @@ def _quoted(quotation: Quotation) -> Iterator[Piece]:
     yield from blocks.quote(paragraph.text, paragraph.emphasis, quotation.marks)
 
 
-def _named(instrument: Instrument) -> Piece:
+def _named(instrument: Instrument, words: Words) -> Piece:
     """Return the line for another text or body that a paragraph names; no part of the quote."""
-    markup = f"Named here: {mrkdwn.link(instrument.address, instrument.name)}"
-    return blocks.markup_aside(markup, f"Named here: {instrument.name}, {instrument.address}")
+    markup = words("Named here: {name}", name=mrkdwn.link(instrument.address, instrument.name))
+    said = words("Named here: {name}", name=f"{instrument.name}, {instrument.address}")
+    return blocks.markup_aside(markup, said)
 
 
-def _source(document: Document) -> Piece:
+def _source(document: Document, words: Words) -> Piece:
     date = long_date(document.adopted)
-    markup = f"{mrkdwn.escape(date)} · {mrkdwn.link(document.source, 'Source')}"
+    markup = f"{mrkdwn.escape(date)} · {mrkdwn.link(document.source, words('Source'))}"
     return blocks.markup_aside(markup, source_line(document))
 
 
 def _lists(reply: Reply, scene: Scene) -> Iterator[Piece]:
     if reply.nearest:
-        yield blocks.aside("Nearest:")
+        yield blocks.aside(reply.words(NEAREST))
     for hit in reply.nearest:
         yield blocks.listed(hit.paragraph.number, excerpt(hit.paragraph.text, EXCERPT))
     for hit in reply.results:
         yield blocks.listed(
-            hit.paragraph.number, excerpt(hit.paragraph.text, EXCERPT), _show(hit, scene)
+            hit.paragraph.number,
+            excerpt(hit.paragraph.text, EXCERPT),
+            _show(hit, scene, reply.words),
         )
     for document in reply.documents:
-        yield from document_pieces(document)
+        yield from document_pieces(document, reply.words)
 
 
-def document_pieces(document: Document) -> Iterator[Piece]:
+def document_pieces(document: Document, words: Words) -> Iterator[Piece]:
     """Yield what a document is: its name, its parts and numbers, its date and source."""
     yield blocks.header(document.short_title)
     yield from blocks.paragraphs("\n".join([document.title, *outline(document)]))
-    yield _source(document)
+    yield _source(document, words)
 
 
-def _show(hit: Hit, scene: Scene) -> Block | None:
-    row = button_row([Button(Action.SHOW, "Show", hit.paragraph.id)], scene.owner)
+def _show(hit: Hit, scene: Scene, words: Words) -> Block | None:
+    button = Button(Action.SHOW, phrase("Show"), hit.paragraph.id)
+    row = button_row([button], scene.owner, words)
     return row[0] if row else None
 
 
 def _buttons(reply: Reply, scene: Scene) -> Iterator[Piece]:
     feedback = _feedback_paragraph(reply) if scene.agent else ""
-    row = button_row(_offered(reply, scene), scene.owner, scene.asked)
+    row = button_row(_offered(reply, scene), scene.owner, reply.words, scene.asked)
     if row:
         yield blocks.actions(row)
-    thumbs = feedback_row(feedback, scene.owner) if feedback else []
+    thumbs = feedback_row(feedback, scene.owner, reply.words) if feedback else []
     if thumbs:
         yield Piece({"type": "context_actions", "elements": thumbs})
 
@@ -146,9 +162,10 @@ def _offered(reply: Reply, scene: Scene) -> Iterator[Button]:
     if scene.view:
         return
     if scene.private and scene.asked and reply.quotations:
-        yield Button(Action.SHARE, "Show in channel", reply.quotations[0].paragraph.id)
+        yield Button(Action.SHARE, phrase("Show in channel"), reply.quotations[0].paragraph.id)
     if reply.quotations or reply.nearest or reply.results:
-        yield Button(Action.DELETE, "Dismiss" if scene.private else "Delete")
+        label = phrase("Dismiss") if scene.private else phrase("Delete")
+        yield Button(Action.DELETE, label)
 
 
 def _feedback_paragraph(reply: Reply) -> str:
@@ -169,9 +186,9 @@ def _packed(parts: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
-def _message(group: list[Piece]) -> Message:
-    words = "\n".join(piece.words for piece in group if piece.words).strip()
-    if len(words) > limits.TOP_LEVEL_TEXT:
-        words = excerpt(words, limits.TOP_LEVEL_TEXT)
+def _message(group: list[Piece], words: Words) -> Message:
+    text = "\n".join(piece.words for piece in group if piece.words).strip()
+    if len(text) > limits.TOP_LEVEL_TEXT:
+        text = excerpt(text, limits.TOP_LEVEL_TEXT)
     blocks_of_group = tuple(piece.block for piece in group)
-    return Message(blocks_of_group, mrkdwn.escape(words) or BUTTONS_ONLY)
+    return Message(blocks_of_group, mrkdwn.escape(text or words(BUTTONS_ONLY)))

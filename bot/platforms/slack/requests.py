@@ -6,9 +6,11 @@ from typing import Any
 
 from bot.commands.small_talk import HOW_TO_ASK
 from bot.domain.chat import Command, Request
+from bot.domain.words import Words
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.mrkdwn import typed_text
 
+NAME = "slack"
 UMBRELLA = "verbatim"
 """The slash command whose first word names one of the other commands."""
 Payload = Mapping[str, Any]
@@ -17,16 +19,25 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the enterprise and the team that the app is installed in, and the user."""
+    """Who asks: the enterprise and the team that the app is installed in, and the user.
+
+    `manages` tells whether Slack has said that the user is an admin of the workspace.
+    """
 
     user: str
     team: str
     enterprise: str = ""
+    manages: bool = False
 
     @property
     def space(self) -> str:
         """The key of everything that belongs to a workspace."""
         return f"{self.enterprise}:{self.team}" if self.enterprise else self.team
+
+    @property
+    def space_key(self) -> str:
+        """The key of the workspace's settings, as a request of theirs has it."""
+        return f"{NAME}:{self.space}" if self.space else ""
 
 
 class CommandTable:
@@ -45,22 +56,27 @@ class CommandTable:
         }
         return own | {f"/{self._prefix}{UMBRELLA}": None}
 
+    def is_managed(self, asked: Asked) -> bool:
+        """Tell whether a command is for those who manage the workspace."""
+        command = self.listed.get(asked.command)
+        return command is not None and command.managed
+
     def sub_commands(self) -> list[Command]:
         """Return what the umbrella command offers: all that has no slash command of its own."""
         return [command for command in self.listed.values() if not command.quotes]
 
-    def help_text(self) -> str:
+    def help_text(self, words: Words) -> str:
         """Say how to ask on Slack, where most commands are words after one slash command."""
         lines = [
-            f"{name} {required(command)} – {command.description}"
+            f"{name} {required(command)} – {words(command.description)}"
             for name, command in self.slash_commands().items()
             if command
         ]
         umbrella = f"/{self._prefix}{UMBRELLA}"
         for command in self.sub_commands():
             usage = f"{umbrella} {command.name} {required(command)}".strip()
-            lines.append(f"{usage} – {command.description}")
-        return "\n".join([HOW_TO_ASK, "", *lines])
+            lines.append(f"{usage} – {words(command.description)}")
+        return "\n".join([words(HOW_TO_ASK), "", *lines])
 
     def slash(self, name: str, text: str) -> Asked:
         """Return what a slash command and the text after it ask."""
@@ -93,7 +109,14 @@ class CommandTable:
 
 def named_request(command: str, arguments: Mapping[str, str], asker: Asker) -> Request:
     """Return a request for a command with its arguments."""
-    return Request(command, dict(arguments), platform="slack", space=asker.space, user=asker.user)
+    return Request(
+        command,
+        dict(arguments),
+        platform=NAME,
+        space=asker.space,
+        user=asker.user,
+        manages=asker.manages,
+    )
 
 
 def required(command: Command) -> str:

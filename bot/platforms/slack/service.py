@@ -1,17 +1,21 @@
 """What all listeners share: the claim on an event, the answer to a request, the way to Slack."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Outcome, Reply, Request
+from bot.domain.chat import Desk, Outcome, Reply, Request
+from bot.domain.storage import SpaceSettings
+from bot.domain.telemetry import Happening
+from bot.domain.words import Words
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import Delivery
-from bot.platforms.slack.requests import Asker, CommandTable, Payload
+from bot.platforms.slack.requests import NAME, Asker, CommandTable, Payload, named_request
 
 HELP = "help"
 Listener = Callable[..., Awaitable[None]]
@@ -20,24 +24,33 @@ Listener = Callable[..., Awaitable[None]]
 class Underway:
     """Counts the answers that are being worked on, so that a process can finish them and leave."""
 
-    def __init__(self) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
         self._count = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Count something as long as it takes."""
+        self._count += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._count -= 1
+            if not self._count:
+                self._idle.set()
+
     def watched(self, listener: Listener) -> Listener:
-        """Return a listener that counts as long as it runs."""
+        """Return a listener that counts as long as it runs, and whose answers are timed."""
 
         @wraps(listener)
         async def run(*arguments: Any, **named: Any) -> None:
-            self._count += 1
-            self._idle.clear()
-            try:
+            with self.one(), self._dispatcher.answers.one() as answer:
                 await listener(*arguments, **named)
-            finally:
-                self._count -= 1
-                if not self._count:
-                    self._idle.set()
+                if answer.asked:
+                    self._dispatcher.desk.telemetry.answered(NAME, answer.seconds)
 
         return run
 
@@ -58,22 +71,54 @@ class Service:
     def __init__(self, dispatcher: Dispatcher, table: CommandTable, delivery: Delivery) -> None:
         self.table = table
         self.delivery = delivery
-        self.desk = dispatcher.desk
         self._dispatcher = dispatcher
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it is now: its documents may be replaced between two answers."""
+        return self._dispatcher.desk
 
     async def is_first(self, *keys: str) -> bool:
         """Claim what was sent to us, under every key it has; False where it was claimed before.
 
         The store is shared by all processes: Slack may send one thing several times, and to any.
         """
-        claims = [await self.desk.store.claim_event(f"slack:{key}") for key in keys if key]
+        claims = [await self.desk.store.claim_event(f"{NAME}:{key}") for key in keys if key]
+        if not all(claims):
+            self.desk.telemetry.happened(Happening.REDELIVERY, NAME)
         return all(claims)
 
     async def reply(self, asked: Asked, asker: Asker) -> Reply:
         """Answer what was asked in words; help is our own, as commands are typed otherwise here."""
         if asked.command == HELP:
-            return Reply(Outcome.NOTICE, self.table.help_text())
+            words = await self.words_for(asker)
+            return Reply(Outcome.NOTICE, self.table.help_text(words), words=words)
         return await self.dispatch(self.table.request(asked, asker))
+
+    async def piece(self, command: str, asker: Asker) -> Reply:
+        """Return what a command says, for a page that is shown unasked."""
+        asked = Asked(command, "")
+        if command == HELP:
+            return await self.reply(asked, asker)
+        return await self._dispatcher.describe(self.table.request(asked, asker))
+
+    def is_worth_saying(self, reply: Reply, asker: Asker) -> bool:
+        """Tell whether to answer a message with a reply: who was told to wait is not told again."""
+        if reply.outcome is not Outcome.LIMITED:
+            return True
+        return self._dispatcher.limits.is_news(f"{NAME}:{asker.user}")
+
+    async def words_for(self, asker: Asker) -> Words:
+        """Return the bot's words in the language that is due in a workspace."""
+        return await self._dispatcher.words_for(named_request(HELP, {}, asker))
+
+    async def say(self, asker: Asker, outcome: Outcome, text: str) -> Reply:
+        """Return a sentence of our own as a reply, in the language that is due there."""
+        return await self._dispatcher.say(named_request(HELP, {}, asker), outcome, text)
+
+    async def settings(self, asker: Asker) -> SpaceSettings:
+        """Return what is chosen for a workspace."""
+        return await self.desk.store.space_settings(asker.space_key)
 
     async def dispatch(self, request: Request) -> Reply:
         """Answer a request."""

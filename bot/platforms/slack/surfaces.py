@@ -7,18 +7,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.platforms.slack.admins import with_rank
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import UNREACHABLE, refusal
+from bot.platforms.slack.home import publish_home
 from bot.platforms.slack.render import Scene, render
-from bot.platforms.slack.requests import Asker, named_request
+from bot.platforms.slack.requests import named_request
 from bot.platforms.slack.service import Service, Underway, asker_of, trigger_key
-from bot.platforms.slack.settings_panel import SET_ALSO, SET_DOCUMENT, changed_settings
 from bot.platforms.slack.views import (
     ASK_MODAL,
     answer_modal,
     fits_modal,
-    home_view,
     question_modal,
     submitted,
 )
@@ -39,8 +39,6 @@ class Surfaces:
     def register(self, app: AsyncApp, underway: Underway) -> None:
         """Make a Bolt app listen."""
         app.event("app_home_opened")(underway.watched(self.opened))
-        for menu in (SET_DOCUMENT, SET_ALSO):
-            app.action(menu)(underway.watched(self.setting))
         app.global_shortcut(ASK_SHORTCUT)(underway.watched(self.global_shortcut))
         app.view_submission(ASK_MODAL)(underway.watched(self.submission))
 
@@ -56,43 +54,10 @@ class Surfaces:
         if not await self._service.is_first(body.get("event_id", "")):
             return
         if event.get("tab") == "messages":
-            await self._agent.suggest(client, asker, event["channel"])
+            words = await self._service.words_for(asker)
+            await self._agent.suggest(client, asker, event["channel"], words)
         else:
-            await self._publish_home(client, asker, for_admin=await _is_admin(client, asker))
-
-    async def setting(
-        self,
-        ack: AsyncAck,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        client: AsyncWebClient,
-        context: AsyncBoltContext,
-    ) -> None:
-        """Change a setting of the workspace for an admin, and show the home as it is then."""
-        await ack()
-        asker = asker_of(context)
-        if not await self._service.is_first(trigger_key(body, asker)):
-            return
-        for_admin = await _is_admin(client, asker)
-        store = self._service.desk.store
-        settings = await store.space_settings(asker.space)
-        documents = self._service.desk.corpus.documents
-        changed = changed_settings(settings, action, documents) if for_admin else None
-        if changed is not None:
-            await store.save_space_settings(asker.space, changed)
-            log.info("settings changed", extra={"space": asker.space})
-        await self._publish_home(client, asker, for_admin=for_admin)
-
-    async def _publish_home(self, client: AsyncWebClient, asker: Asker, *, for_admin: bool) -> None:
-        how_to_ask = await self._service.reply(Asked("help", ""), asker)
-        privacy = await self._service.reply(Asked("privacy", ""), asker)
-        settings = await self._service.desk.store.space_settings(asker.space)
-        documents = self._service.desk.corpus.documents
-        view = home_view(documents, how_to_ask, privacy, settings, for_admin=for_admin)
-        try:
-            await client.views_publish(user_id=asker.user, view=view)
-        except UNREACHABLE as error:
-            log.error("home not shown", extra={"reason": refusal(error)})  # noqa: TRY400
+            await publish_home(self._service, client, await with_rank(client, asker))
 
     async def global_shortcut(
         self,
@@ -103,9 +68,12 @@ class Surfaces:
     ) -> None:
         """Open the modal that asks for a question."""
         await ack()
-        if not await self._service.is_first(trigger_key(body, asker_of(context))):
+        asker = asker_of(context)
+        if not await self._service.is_first(trigger_key(body, asker)):
             return
-        view = question_modal(self._service.desk.corpus.documents)
+        view = question_modal(
+            self._service.desk.corpus.documents, await self._service.words_for(asker)
+        )
         try:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except UNREACHABLE as error:
@@ -128,14 +96,3 @@ class Surfaces:
         if not fits_modal(reply, scene):
             messages = render(reply, Scene(owner=asker.user, asked=asked))
             await self._service.delivery.post(client, asker.user, "", messages)
-
-
-async def _is_admin(client: AsyncWebClient, asker: Asker) -> bool:
-    """Tell whether somebody is an admin or owner; nobody is where Slack does not say."""
-    try:
-        response = await client.users_info(user=asker.user)
-    except UNREACHABLE as error:
-        log.warning("admins not known", extra={"reason": refusal(error)})
-        return False
-    user = response.get("user") or {}
-    return bool(user.get("is_admin") or user.get("is_owner"))

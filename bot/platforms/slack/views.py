@@ -2,29 +2,27 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bot.commands.settings import ALL_DOCUMENTS, EVERY_DOCUMENT
 from bot.domain.chat import Reply
 from bot.domain.documents import Document
-from bot.domain.storage import SpaceSettings
+from bot.domain.quoting import excerpt
+from bot.domain.words import Words, phrase
 from bot.platforms.slack import blocks, limits
 from bot.platforms.slack.blocks import Block, Piece, plain
 from bot.platforms.slack.render import Scene, document_pieces, pieces
-from bot.platforms.slack.settings_panel import (
-    EVERY_DOCUMENT,
-    document_options,
-    settings_lines,
-    settings_menus,
-)
 
 ASK_MODAL = "ask_modal"
 """The callback id of the modal in which a question is asked."""
-TITLE = "Ask a declaration"
-IN_MESSAGES = "This answer is long: it is in our direct messages."
+TITLE = phrase("Ask a declaration")
+PRIVACY = phrase("Privacy")
+IN_MESSAGES = phrase("This answer is long: it is in our direct messages.")
 _QUESTION, _DOCUMENT = "question", "document"
 
 
-def question_modal(documents: Sequence[Document]) -> Block:
+def question_modal(documents: Sequence[Document], words: Words) -> Block:
     """Return the modal that asks for a question and the document to look in."""
     question = {
         "type": "plain_text_input",
@@ -33,20 +31,21 @@ def question_modal(documents: Sequence[Document]) -> Block:
         "max_length": limits.MODAL_INPUT,
         "focus_on_load": True,
     }
-    options = document_options(documents)
+    options = document_options(documents, words)
     choice = {
         "type": "static_select",
         "action_id": _DOCUMENT,
         "options": options,
         "initial_option": options[0],
     }
-    return _modal(
+    return modal(
         [
-            _input(_QUESTION, "Your question, or a paragraph's number", question),
-            _input(_DOCUMENT, "Where to look", choice),
+            _input(_QUESTION, words("Your question, or a paragraph's number"), question),
+            _input(_DOCUMENT, words("Where to look"), choice),
         ],
+        words,
         callback_id=ASK_MODAL,
-        submit=plain("Ask"),
+        submit=plain(words("Ask")),
     )
 
 
@@ -67,37 +66,45 @@ def fits_modal(reply: Reply, scene: Scene) -> bool:
     return len(pieces(reply, scene)) <= limits.VIEW_BLOCKS
 
 
-def answer_modal(reply: Reply, scene: Scene) -> Block:
+def answer_modal(reply: Reply, scene: Scene, *, title: str = TITLE) -> Block:
     """Return a modal with a reply; where it cannot show all, it says where the answer is."""
     shown = pieces(reply, scene)
     if len(shown) > limits.VIEW_BLOCKS:
-        shown = blocks.paragraphs(IN_MESSAGES)
-    return _modal([piece.block for piece in shown])
+        shown = blocks.paragraphs(reply.words(IN_MESSAGES))
+    return modal([piece.block for piece in shown], reply.words, title=title)
 
 
-def home_view(
-    documents: Sequence[Document],
-    how_to_ask: Reply,
-    privacy: Reply,
-    settings: SpaceSettings,
-    *,
-    for_admin: bool = False,
-) -> Block:
-    """Return the app's home: what it knows, how to ask, the space's settings, privacy."""
-    menus = settings_menus(settings, documents) if for_admin else []
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the app's home shows: what it knows, how to ask, the settings, privacy."""
+
+    documents: Sequence[Document]
+    how_to_ask: Reply
+    settings: Reply
+    privacy: Reply
+
+
+def home_view(home: Home, owner: str) -> Block:
+    """Return the app's home for a person; documents that it has no room for are counted."""
+    scene = Scene(owner=owner, view=True)
     sections = (
-        ("How to ask", blocks.paragraphs(how_to_ask.message)),
-        ("Settings of this workspace", [*blocks.paragraphs(settings_lines(settings)), *menus]),
-        ("Privacy", blocks.paragraphs(privacy.message)),
+        (phrase("How to ask"), home.how_to_ask),
+        (phrase("Settings of this workspace"), home.settings),
+        (PRIVACY, home.privacy),
     )
-    fixed = [piece for title, text in sections for piece in (blocks.header(title), *text)]
-    shown = [*_documents(documents, limits.VIEW_BLOCKS - len(fixed)), *fixed]
+    fixed = [
+        piece
+        for title, reply in sections
+        for piece in (blocks.header(reply.words(title)), *pieces(reply, scene))
+    ]
+    words, room = home.how_to_ask.words, limits.VIEW_BLOCKS - len(fixed)
+    shown = [*_documents(home.documents, room, words), *fixed]
     return {"type": "home", "blocks": [piece.block for piece in shown]}
 
 
-def _documents(documents: Iterable[Document], room: int) -> Iterator[Piece]:
+def _documents(documents: Iterable[Document], room: int, words: Words) -> Iterator[Piece]:
     """Yield whole documents as long as there is room, and say where the others are listed."""
-    every = [list(document_pieces(document)) for document in documents]
+    every = [list(document_pieces(document, words)) for document in documents]
     fitting = list(
         itertools.takewhile(
             lambda total: total < room, itertools.accumulate(len(parts) for parts in every)
@@ -106,11 +113,24 @@ def _documents(documents: Iterable[Document], room: int) -> Iterator[Piece]:
     for parts in every[: len(fitting)]:
         yield from parts
     if len(fitting) < len(every):
-        yield blocks.aside(f"{len(every) - len(fitting)} more: ask me for “documents”.")
+        more = len(every) - len(fitting)
+        yield blocks.aside(words("{count} more: ask me for “documents”.", count=more))
 
 
-def _modal(parts: list[Block], **more: object) -> Block:
-    frame = {"type": "modal", "title": plain(TITLE), "close": plain("Close")}
+def document_options(documents: Sequence[Document], words: Words) -> list[Block]:
+    """Return the choice of a document, or of all; a menu has room for a hundred."""
+    named = [
+        blocks.option(document.short_title, document.id)
+        for document in documents
+        if len(document.id) <= limits.OPTION_VALUE
+    ]
+    return [blocks.option(words(ALL_DOCUMENTS), EVERY_DOCUMENT), *named[: limits.OPTIONS - 1]]
+
+
+def modal(parts: list[Block], words: Words, *, title: str = TITLE, **more: object) -> Block:
+    """Return a modal with some blocks."""
+    heading = excerpt(words(title), limits.MODAL_TITLE)
+    frame = {"type": "modal", "title": plain(heading), "close": plain(words("Close"))}
     return frame | {"blocks": parts} | more
 
 

@@ -12,7 +12,8 @@ from slack_bolt.request.async_internals import build_async_context
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.domain.errors import PlatformError
+from bot.domain.answers import answering
+from bot.domain.errors import PlatformRefusedError
 from bot.platforms.slack.access import Access
 
 EVENTS_PATH = "/slack/events"
@@ -20,6 +21,8 @@ LARGEST_BODY = 1024**2
 """Bytes. Slack sends some thousand; a larger body is refused before it is read."""
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 """What Bolt raises where a payload is not of the kind that it says it is."""
+_TIMESTAMP_DIGITS = 12
+"""Digits. Slack sends ten; the SDK fails where a number is too large for its arithmetic."""
 _CLOSING_SECONDS = 5.0
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -35,6 +38,7 @@ class WebServer:
             self.application(), access_log=None, shutdown_timeout=_CLOSING_SECONDS
         )
         self._site: web.TCPSite | None = None
+        self._leaving = False
 
     def application(self) -> web.Application:
         """Return the paths as an aiohttp application."""
@@ -47,20 +51,21 @@ class WebServer:
         return application
 
     async def open(self) -> None:
-        """Listen; raises PlatformError where the address is taken."""
+        """Listen; raises PlatformRefusedError where the address is taken."""
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._access.host, self._access.port)
         try:
             await site.start()
         except OSError as error:
             place = f"{self._access.host}:{self._access.port}"
-            raise PlatformError(
+            raise PlatformRefusedError(
                 f"VERBATIM_SLACK__PORT: cannot listen on {place}: {error.strerror}"
             ) from error
         self._site = site
 
     async def stop_taking(self) -> None:
-        """Take no further connections."""
+        """Take no further connections, and no further requests over those that are open."""
+        self._leaving = True
         if self._site is not None:
             site, self._site = self._site, None
             await site.stop()
@@ -74,6 +79,13 @@ class WebServer:
         return self._site is not None
 
     async def _events(self, request: web.Request) -> web.Response:
+        if self._leaving:  # Slack or the load balancer tries another process
+            headers = {"Connection": "close", "Retry-After": "1"}
+            return web.json_response({"error": "stopping"}, status=503, headers=headers)
+        with answering():
+            return await self._answered(request)
+
+    async def _answered(self, request: web.Request) -> web.Response:
         body = await request.read()
         if not self._is_signed(request, body):
             return web.json_response({"error": "invalid request"}, status=401)
@@ -89,6 +101,8 @@ class WebServer:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+            return False
+        if len(timestamp) > _TIMESTAMP_DIGITS:
             return False
         try:
             return self._verifier.is_valid(body, timestamp, signature)

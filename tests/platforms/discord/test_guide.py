@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS
+from bot.domain.actions import UNKNOWN_BUTTON
 from bot.platforms.discord import platform
 from bot.platforms.discord.commands import CHANGED, FIND
 from bot.platforms.discord.permissions import NAMES
-from bot.platforms.discord.presses import UNKNOWN
 from bot.settings import Settings, setting_rows
 
 
@@ -36,7 +36,7 @@ def test_exactly_the_needed_permissions_stand_in_the_guide(guide):
 
 
 @pytest.mark.parametrize(
-    "message", [platform.TOKEN, platform.INTENTS, platform.SHARDS, CHANGED, UNKNOWN]
+    "message", [platform.TOKEN, platform.INTENTS, platform.SHARDS, CHANGED, UNKNOWN_BUTTON]
 )
 def test_every_message_has_its_line_of_troubleshooting(guide, message):
     beginning = re.split(r"[:,.]", message)[0]

@@ -22,8 +22,12 @@ WRONG = {"token": "wrong"}
 
 def environment(server, **more):
     kept = {name: value for name, value in os.environ.items() if "VERBATIM" not in name}
-    names = {"VERBATIM_DISCORD__TOKEN": server.token, "VERBATIM_DISCORD__API_URL": server.api_url}
-    return kept | names | more
+    ours = {
+        "VERBATIM_DISCORD__TOKEN": server.token,
+        "VERBATIM_DISCORD__API_URL": server.api_url,
+        "VERBATIM_HEALTH__PORT": "0",
+    }
+    return kept | ours | more
 
 
 async def verbatim(*arguments, **environ):
@@ -147,6 +151,20 @@ async def test_commands_are_brought_once_and_again_only_where_they_differ(
     discord_server.rest.commands[0][0]["description"] = "something else"
     async with running(discord_server, dispatcher):
         assert len(brought()) == 2
+
+
+@pytest.mark.parametrize("of_option", [False, True])
+async def test_commands_are_brought_again_where_a_translation_differs(
+    discord_server, dispatcher, of_option
+):
+    async with running(discord_server, dispatcher):
+        command = discord_server.rest.commands[0][0]
+    described = command["options"][0] if of_option else command
+    described["description_localizations"]["fr"] = "Autre chose"
+    for times in (2, 2):
+        async with running(discord_server, dispatcher):
+            put = [path for method, path, _ in discord_server.rest.requests if method == "PUT"]
+            assert len(put) == times
 
 
 async def test_commands_are_brought_to_the_one_server_they_are_tried_on(discord_server, dispatcher):

@@ -123,7 +123,7 @@ async def test_check_says_what_is_right(slack: SlackServer, access):
 
 
 def test_check_prints_what_is_right(cli_runner, monkeypatch, http_access):
-    for name in ("CLIENT_ID", "CLIENT_SECRET", "INSTALLATIONS"):
+    for name in ("CLIENT_ID", "CLIENT_SECRET"):
         monkeypatch.setenv(f"VERBATIM_SLACK__{name}", "given")
     monkeypatch.setenv("VERBATIM_SLACK__PUBLIC_URL", HTTPS)
     monkeypatch.setenv("VERBATIM_SLACK__SIGNING_SECRET", SECRET)
@@ -171,7 +171,7 @@ def slack_settings(**given: str) -> SlackSettings:
         ({"client_id": "1", "app_token": "x"}, "VERBATIM_SLACK__APP_TOKEN"),
         (
             {"client_id": "1", "signing_secret": "x"},
-            "SECRET, VERBATIM_SLACK__INSTALLATIONS, VERBATIM_SLACK__PUBLIC_URL",
+            "SECRET, VERBATIM_SLACK__PUBLIC_URL",
         ),
     ],
 )
@@ -188,7 +188,7 @@ def test_settings_that_do_not_make_a_whole_are_named(given, named):
         ({"signing_secret": "x", "bot_token": "x"}, []),
         (
             {"client_id": "x", "signing_secret": "x"},
-            ["CLIENT_SECRET", "INSTALLATIONS", "PUBLIC_URL"],
+            ["CLIENT_SECRET", "PUBLIC_URL"],
         ),
     ],
 )

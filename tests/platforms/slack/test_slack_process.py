@@ -14,12 +14,14 @@ from tests.slack_server.server import APP_TOKEN, BOT_TOKEN
 
 
 @pytest.fixture
-def environment(slack: SlackServer) -> dict[str, str]:
+def environment(slack: SlackServer, tmp_path: Path) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if "PROXY" not in name.upper()},
         "VERBATIM_SLACK__BOT_TOKEN": BOT_TOKEN,
         "VERBATIM_SLACK__APP_TOKEN": APP_TOKEN,
         "VERBATIM_SLACK__API_URL": slack.api_url,
+        "VERBATIM_STORE__URL": f"sqlite:///{tmp_path / 'verbatim.sqlite3'}",
+        "VERBATIM_HEALTH__PORT": "0",
     }
 
 

@@ -7,8 +7,8 @@ import pytest
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Outcome, Reply
 from bot.domain.documents import Corpus
-from bot.domain.storage import SpaceSettings
-from bot.platforms.slack.views import home_view, question_modal, submitted
+from bot.domain.words import ENGLISH
+from bot.platforms.slack.views import Home, home_view, question_modal, submitted
 from tests.slack_server import Fault, Payloads, SlackServer
 from tests.slack_server.block_rules import VIEW_BLOCKS, problems
 from tests.slack_server.reading import buttons, heading, quoted
@@ -33,58 +33,6 @@ async def test_the_home_says_what_it_knows_how_to_ask_and_what_is_kept(
         "Settings of this workspace",
         "Privacy",
     ]
-
-
-def menus(view: dict) -> list[dict]:
-    return [e for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
-
-
-async def test_only_admins_see_the_menus_of_the_settings(slack, payloads):
-    await slack.emit("events_api", payloads.opened("home"))
-    await slack.until(lambda: len(slack.called("views.publish")) == 1)
-    slack.admins.add("U0ADA")
-    await slack.emit("events_api", payloads.opened("home"))
-    await slack.until(lambda: len(slack.called("views.publish")) == 2)
-    everybodys, admins = (menus(call["view"]) for call in slack.called("views.publish"))
-    assert everybodys == []
-    assert [menu["action_id"] for menu in admins] == ["set-document", "set-also"]
-
-
-@pytest.mark.parametrize(
-    ("menu", "value", "expected"),
-    [
-        ("set-document", "seoul-declaration", SpaceSettings("seoul-declaration", 4)),
-        ("set-document", "*", SpaceSettings(None, 4)),
-        ("set-document", "no-such-document", SpaceSettings(None, 4)),
-        ("set-also", "0", SpaceSettings(None, 0)),
-        ("set-also", "99", SpaceSettings(None, 4)),
-    ],
-)
-async def test_an_admin_changes_a_setting(
-    *, bot, slack, payloads, dispatcher, menu, value, expected
-):
-    slack.admins.add("U0ADA")
-    payload = payloads.chosen(menu, value)
-    for _ in range(2):
-        await slack.emit("interactive", payload)
-    await slack.until(lambda: slack.called("views.publish") and len(slack.acks) == 2)
-    await bot._underway.finished(5)
-    assert await dispatcher.desk.store.space_settings("T0001") == expected
-    assert len(slack.called("views.publish")) == 1
-
-
-async def test_nobody_else_changes_a_setting(bot, slack, payloads, dispatcher):
-    await slack.emit("interactive", payloads.chosen("set-also", "0"))
-    await slack.until(lambda: slack.called("views.publish"))
-    assert (await dispatcher.desk.store.space_settings("T0001")).also_limit == 4
-
-
-async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(bot, slack, payloads, dispatcher):
-    slack.admins.add("U0ADA")
-    slack.fail("users.info", Fault("missing_scope"))
-    await slack.emit("interactive", payloads.chosen("set-also", "0"))
-    await slack.until(lambda: slack.called("views.publish"))
-    assert (await dispatcher.desk.store.space_settings("T0001")).also_limit == 4
 
 
 async def test_opening_the_conversation_suggests_at_most_four_prompts(slack, payloads):
@@ -160,12 +108,12 @@ def test_a_home_with_many_documents_says_how_many_more_there_are(dispatcher: Dis
     (document,) = dispatcher.desk.corpus.documents
     notice = Reply(Outcome.NOTICE, "A sentence.")
     corpus = Corpus(tuple(replace(document, id=f"d{number}") for number in range(60)))
-    view = home_view(corpus.documents, notice, notice, SpaceSettings(default_document="d1"))
+    view = home_view(Home(corpus.documents, notice, notice, notice), "U0ADA")
     assert not problems(view["blocks"], most=VIEW_BLOCKS)
     assert any("more: ask me" in str(block) for block in view["blocks"])
 
 
 def test_a_choice_of_many_documents_keeps_within_the_limit(dispatcher: Dispatcher):
     (document,) = dispatcher.desk.corpus.documents
-    modal = question_modal([replace(document, id=f"d{number}") for number in range(120)])
+    modal = question_modal([replace(document, id=f"d{number}") for number in range(120)], ENGLISH)
     assert len(modal["blocks"][1]["element"]["options"]) == 100

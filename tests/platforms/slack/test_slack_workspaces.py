@@ -1,21 +1,27 @@
 """Many workspaces install the app; each has its own token, and keeps to itself."""
 
+import asyncio
 import json
 import re
-import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.dispatcher import Dispatcher
 from bot.domain.errors import PlatformError
-from bot.platforms.slack.access import Access
+from bot.platforms.slack.access import Access, Workspaces
 from bot.platforms.slack.application import NOT_INSTALLED
-from bot.platforms.slack.installations import Installations, oauth_flow
+from bot.platforms.slack.installations import oauth_flow
 from bot.platforms.slack.platform import SlackPlatform
-from tests.slack_server import Payloads, SlackServer
+from bot.storage.address import store_address
+from bot.storage.database import Database
+from bot.storage.installations import BotTokens, oauth_states
+from bot.storage.sql import SqlStore
+from tests.slack_server import Fault, Payloads, SlackServer
 from tests.slack_server.running import running
 from tests.slack_server.server import BOT_USER, SIGNING_SECRET
 
@@ -27,17 +33,25 @@ STATE = re.compile(r"state=([0-9a-f-]+)")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "workspaces"
+async def database(tmp_path: Path) -> Database:
+    return Database(store_address(f"sqlite:///{tmp_path / 'verbatim.sqlite3'}"))
 
 
 @pytest.fixture
-def shared(slack: SlackServer, folder: Path, unused_tcp_port: int) -> Access:
+async def workspaces(database: Database) -> AsyncIterator[Workspaces]:
+    store = SqlStore(database)
+    await store.open()
+    yield Workspaces(BotTokens("111.222", database, store), oauth_states(database))
+    await store.close()
+
+
+@pytest.fixture
+def shared(slack: SlackServer, workspaces: Workspaces, unused_tcp_port: int) -> Access:
     return Access(
         signing_secret=SIGNING_SECRET,
         client_id="111.222",
         client_secret="the-client-secret",  # noqa: S106 - the local server's
-        installations=folder,
+        workspaces=workspaces,
         public_url="https://bot.example.com",
         api_url=slack.api_url,
         port=unused_tcp_port,
@@ -140,26 +154,27 @@ async def test_somebody_from_elsewhere_who_presses_a_button_does_not_replace_the
 
 
 @pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
-async def test_a_removed_app_forgets_the_workspace(address, slack, payloads, folder, event):
+async def test_a_removed_app_forgets_the_workspace(address, slack, payloads, database, event):
     await install(slack, address, "c1", installed("xoxb-one", "T0001"))
     content = {"type": event, "tokens": {"bot": [BOT_USER], "oauth": ["U0ADA"]}}
     await slack.deliver(f"{address}/slack/events", payloads.event(content))
     command = payloads.command("/ask", "paragraph 4")
     for _ in range(50):
-        if not tokens_in(folder):
+        if not await tokens_in(database):
             break
         await slack.deliver(f"{address}/slack/events", payloads.event({"type": "other"}))
-    assert not tokens_in(folder)
+    assert not await tokens_in(database)
     await slack.deliver(f"{address}/slack/events", command, form=True)
     await slack.until(lambda: slack.responses["first"])
     assert slack.responses["first"][0]["text"] == NOT_INSTALLED
 
 
-def tokens_in(folder: Path) -> list[Path]:
-    return [file for file in folder.rglob("*") if file.is_file() and "xoxb-" in file.read_text()]
+async def tokens_in(database: Database) -> list[str]:
+    async with database.engine.connect() as connection:
+        return list((await connection.execute(text("SELECT bot_token FROM slack_bots"))).scalars())
 
 
-async def test_a_token_about_to_expire_is_rotated(address, slack, payloads):
+async def test_a_token_about_to_expire_is_rotated(address, slack, payloads, database):
     old = installed("xoxe.xoxb-old", "T0001", refresh_token="xoxe-1", expires_in=60)  # noqa: S106
     await install(slack, address, "c1", old)
     renewed = installed("xoxe.xoxb-new", "T0001", refresh_token="xoxe-2", expires_in=43_200)  # noqa: S106
@@ -168,6 +183,7 @@ async def test_a_token_about_to_expire_is_rotated(address, slack, payloads):
     slack.tokens.add("xoxe.xoxb-new")
     await slack.deliver(f"{address}/slack/events", payloads.mention("paragraph 4"))
     await slack.until(lambda: slack.posts)
+    assert await tokens_in(database) == ["xoxe.xoxb-new"]
 
 
 async def test_a_return_with_another_state_is_refused(address, slack):
@@ -203,21 +219,27 @@ async def test_two_workspaces_have_settings_of_their_own(address, slack, dispatc
     await slack.until(lambda: len(slack.posts) == 2)
 
 
-def test_the_folder_of_tokens_is_open_to_its_owner_alone(shared: Access, folder: Path):
-    oauth_flow(shared, client=None, scopes=["commands"])
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+async def test_a_token_that_another_process_renewed_is_taken(
+    address, slack, payloads, database, shared
+):
+    old = installed("xoxe.xoxb-old", "T0001", refresh_token="used", expires_in=60)  # noqa: S106
+    await install(slack, address, "c1", old)
+    slack.tokens.remove("xoxe.xoxb-old")
+    slack.tokens.add("xoxe.xoxb-new")
+    slack.fail("oauth.v2.access", Fault(error="invalid_refresh_token"))
+    mention = slack.deliver(f"{address}/slack/events", payloads.mention("paragraph 4"))
+    delivery = asyncio.create_task(mention)
+    while slack.faults["oauth.v2.access"]:  # noqa: ASYNC110 - nothing tells of refused calls
+        await asyncio.sleep(0.01)
+    async with database.atomic.begin() as connection:  # meanwhile, elsewhere
+        ends = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=12)
+        statement = text("UPDATE slack_bots SET bot_token = :token, bot_token_expires_at = :ends")
+        values = {"token": "xoxe.xoxb-new", "ends": ends.isoformat(" ")}
+        await connection.execute(statement, values)
+    await delivery
+    await slack.until(lambda: slack.posts)
 
 
-def test_a_folder_that_cannot_be_made_is_named(shared: Access, tmp_path: Path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(PlatformError, match="VERBATIM_SLACK__INSTALLATIONS"):
-        oauth_flow(replace(shared, installations=tmp_path / "file" / "x"), None, ["commands"])
-    with pytest.raises(PlatformError, match="name a folder"):
-        oauth_flow(replace(shared, installations=None), None, ["commands"])
-
-
-async def test_an_id_that_is_none_of_slacks_names_no_file(folder: Path):
-    store = Installations(folder)
-    with pytest.raises(ValueError, match="letters and digits"):
-        await store.async_find_bot(enterprise_id=None, team_id="../../etc/passwd")
-    await store.async_delete_all(enterprise_id=None, team_id="T0404")
+async def test_workspaces_without_a_place_for_their_tokens_are_refused(shared: Access):
+    with pytest.raises(PlatformError, match="needs a store"):
+        oauth_flow(replace(shared, workspaces=None), None, ["commands"])

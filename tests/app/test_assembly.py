@@ -1,37 +1,14 @@
-import asyncio
 import os
-import signal
 
 import pytest
 
-from bot.app import build_corpus, build_dispatcher, build_platforms, serve
+from bot.app import build_corpus, build_dispatcher, build_platforms
 from bot.app.options import AnsweringOptions, is_anything_set, options_of
 from bot.commands import COMMANDS
 from bot.domain.chat import Outcome, Request
-from bot.domain.errors import CorpusError, PlatformError, SettingsError
+from bot.domain.errors import CorpusError, SettingsError
 from bot.settings import AnswerSettings, Settings
 from tests.sources import source_of, write_corpus
-
-
-class Place:
-    """A platform in memory: serves until cancelled, or does what a test says."""
-
-    def __init__(self, name, act=None):
-        self.name = name
-        self.act = act
-        self.closed = False
-
-    async def run(self):
-        try:
-            if self.act:
-                await self.act()
-            else:
-                await asyncio.Event().wait()
-        finally:
-            self.closed = True
-
-    async def ping(self):
-        return not self.closed
 
 
 def test_the_packaged_corpus_is_used_where_no_other_is_named(corpus):
@@ -76,36 +53,6 @@ async def test_the_dispatcher_answers_from_the_declaration(dispatcher):
 
 def test_nothing_is_built_where_no_platform_is_configured(dispatcher):
     assert build_platforms(Settings(), dispatcher) == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_platforms_are_closed_on_a_signal(number):
-    async def send():
-        os.kill(os.getpid(), number)
-        await asyncio.Event().wait()
-
-    places = [Place("one"), Place("two", send)]
-    await serve(places)
-    assert [place.closed for place in places] == [True, True]
-
-
-async def test_the_other_platforms_are_closed_where_one_is_refused():
-    async def refuse():
-        raise PlatformError("The token is not accepted.")
-
-    places = [Place("one"), Place("two", refuse)]
-    with pytest.raises(PlatformError, match="The token is not accepted"):
-        await serve(places)
-    assert [place.closed for place in places] == [True, True]
-
-
-async def test_serving_ends_where_a_platform_ends_by_itself():
-    async def end():
-        return
-
-    places = [Place("one"), Place("two", end)]
-    await serve(places)
-    assert [place.closed for place in places] == [True, True]
 
 
 def test_the_options_without_settings_are_the_settings_defaults(monkeypatch, tmp_path):

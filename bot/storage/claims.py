@@ -1,0 +1,98 @@
+"""Claims on events: those of one moment are written together, and repeats are known at once."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from itertools import islice, takewhile
+
+from bot.domain.errors import StoreError
+from bot.storage.memory import REMEMBERED
+from bot.storage.outage import Outage
+
+MOST_REMEMBERED = 200_000
+"""Ids that are kept in memory; the database has the others."""
+CRASH_SECONDS = 3.0
+"""Claims of so long ago may be lost where PostgreSQL crashes: it writes to the disk later."""
+MOST_AT_ONCE = 1_000
+_LONGEST_ID = 120
+
+
+class Claims:
+    """Asks the database which events are new; while it does not work, memory decides."""
+
+    def __init__(
+        self,
+        write: Callable[[list[str]], Awaitable[set[str]]],
+        outage: Outage,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._write = write
+        self._outage = outage
+        self._clock = clock
+        self._seen: OrderedDict[str, float] = OrderedDict()
+        self._waiting: dict[str, asyncio.Future[bool]] = {}
+        self._writer: asyncio.Task[None] | None = None
+
+    async def claim(self, event: str) -> bool:
+        """Return True to the first caller for an event's id, False to every later one."""
+        event = _fitting(event)
+        now = self._clock()
+        while self._seen and (
+            next(iter(self._seen.values())) <= now - REMEMBERED
+            or len(self._seen) >= MOST_REMEMBERED
+        ):
+            self._seen.popitem(last=False)
+        if event in self._seen:
+            return False
+        self._seen[event] = now
+        if self._outage.is_on:
+            return True
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting[event] = future
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_waiting())
+        return await future
+
+    async def write_since(self, since: float) -> int:
+        """Write what was claimed since a time, so that other processes know it; raises StoreError.
+
+        Returns how many the database did not have. When this returns, nothing is unwritten.
+        """
+        written = 0
+        done: set[str] = set()
+        while ids := self._seen_since(since - CRASH_SECONDS, done):
+            written += len(await self._write(ids))
+            done.update(ids)
+        return written
+
+    def _seen_since(self, since: float, done: set[str]) -> list[str]:
+        recent = takewhile(lambda item: item[1] >= since, reversed(self._seen.items()))
+        return list(islice((event for event, _ in recent if event not in done), MOST_AT_ONCE))
+
+    async def _write_waiting(self) -> None:
+        """Write what came in this turn of the loop, then what has come while that was written."""
+        while self._waiting:
+            batch = dict(list(self._waiting.items())[:MOST_AT_ONCE])
+            for event in batch:
+                del self._waiting[event]
+            won = await self._won(list(batch))
+            for event, future in batch.items():
+                if not future.done():
+                    future.set_result(event in won)
+
+    async def _won(self, ids: list[str]) -> set[str]:
+        try:
+            return await self._write(ids)
+        except StoreError as error:
+            self._outage.begin("claim", error)
+            return set(ids)
+
+
+def _fitting(event: str) -> str:
+    """Return an id as it is kept: a long or odd one as its hash."""
+    if len(event) <= _LONGEST_ID and event.isascii() and event.isprintable():
+        return event
+    return hashlib.sha256(event.encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,40 @@
+"""Waiting for a database, but never longer than a bound."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Bounded:
+    """Runs calls that may hang; one that is given up is cancelled and cleans up by itself.
+
+    `asyncio.timeout` would wait for that cleaning up: a connection that hangs takes seconds to
+    close.
+    """
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def run(self, call: Coroutine[Any, Any, T], seconds: float) -> T:
+        """Return what a call returns; raises TimeoutError after so many seconds."""
+        task = asyncio.create_task(call)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if not done:
+            task.cancel()
+            raise TimeoutError
+        return task.result()
+
+    async def drained(self, seconds: float) -> bool:
+        """Wait until no call is under way; tell whether that is so after so many seconds."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        return not self._running
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # marks it as seen: who waited was told, or has given up

@@ -1,0 +1,1 @@
+"""What the process tells over HTTP: whether it is alive, whether it is ready, what it counted."""
