@@ -73,7 +73,7 @@ class DiscordSettings(_Group):
     token: SecretStr | None = Field(default=None, description="The bot's token.")
     api_url: str | None = Field(
         default=None,
-        pattern=r"^https?://\S+$",
+        pattern=r"^https?://[^\s@]+$",
         description="Where Discord's REST interface is, if not at https://discord.com/api/v10.",
     )
     dev_guild: int | None = Field(
@@ -124,7 +124,7 @@ class SlackSettings(_Group):
     )
     api_url: str = Field(
         "https://slack.com/api/",
-        pattern=r"^https?://",
+        pattern=r"^https?://[^\s@]+$",
         description="Another address of Slack's Web API, for proxies and tests.",
     )
 

@@ -12,6 +12,7 @@ import click
 from bot import __version__
 from bot.cli.corpus import corpus
 from bot.cli.discord import discord
+from bot.cli.doctor import doctor
 from bot.cli.feedback import feedback
 from bot.cli.operation import completion, config, run
 from bot.cli.quality import evaluate, explain
@@ -91,6 +92,7 @@ for _command in (
     explain,
     run,
     config,
+    doctor,
     corpus,
     discord,
     slack,

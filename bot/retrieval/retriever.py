@@ -161,11 +161,14 @@ class Bm25Retriever:
         for reading in readings:
             if reading.language in self._homes:
                 searcher = self._searcher(reading.language)
-                there = [t.span for t in reading.tokens if searcher.stands_in_text(t.term)]
+                there: set[int] = set()
+                for token in reading.tokens:
+                    if searcher.stands_in_text(token.term):
+                        there.update(range(*token.span))
                 words.update(
                     (token.word, None)
                     for token in reading.tokens
-                    if not any(_overlap(token.span, span) for span in there)
+                    if there.isdisjoint(range(*token.span))
                 )
         return tuple(words)
 
@@ -174,7 +177,3 @@ def _best_rows(scores: Scores, limit: int) -> list[int]:
     """Return the rows with a score, best first; equal scores in document order."""
     order = np.argsort(-scores, kind="stable")[:limit]
     return [int(row) for row in order if scores[row] > 0]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -230,7 +230,7 @@ class LanguageSearcher:
 def is_named(token: Token, text: str) -> bool:
     """Tell whether a word is written as a name: "GDPR", or "Bletchley" within a sentence."""
     written = text[token.span.start : token.span.end]
-    if text.isupper() or not written[:1].isupper():
+    if not written[:1].isupper() or text.isupper():
         return False
     return (len(written) > 1 and written.isupper()) or token.span.start > 0
 

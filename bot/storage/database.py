@@ -49,9 +49,13 @@ class Database:
         if not await self._do(self.engine, _is_current, seconds):
             await self._do(self.atomic, _migrate, seconds)
 
+    async def is_current(self) -> bool:
+        """Tell whether the tables are up to date; raises StoreError where they are newer."""
+        return await self._do(self.engine, _is_current)
+
     async def check(self) -> None:
         """Raise StoreError where the tables are not those that this program reads."""
-        if not await self._do(self.engine, _is_current):
+        if not await self.is_current():
             place = self.address.place
             raise StoreError(
                 f"The store at {place} is none of this version; `verbatim run` sets it up"
