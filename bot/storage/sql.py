@@ -35,6 +35,7 @@ class Pace:
     longest_retry: float = 15.0
     ping: float = 1.0
     opening: float = 40.0
+    patience: float = 5.0
     closing: float = 5.0
 
 
@@ -214,7 +215,7 @@ class SqlStore:
         return sum([await backlog.write_all() for backlog in self._backlogs])
 
     async def _open_database(self) -> None:
-        await self._database.open(self._pace.opening)
+        await self._database.open(self._pace.opening, self._pace.patience)
         await self._rounds.run_due()  # purging also shows whether the database can be written
         self._is_open = True
 
