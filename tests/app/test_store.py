@@ -2,6 +2,10 @@
 
 import pytest
 
+from bot.app import build_platforms
+from bot.app.store import opened_store
+from bot.settings import Settings
+from bot.storage.installations import BotTokens
 from tests.processes import running, with_discord
 from tests.storage.databases import execute
 
@@ -76,3 +80,30 @@ async def test_a_newer_store_ends_the_start_with_one_line(discord_server, unused
     async with running(unused_tcp_port, settings) as bot:
         assert await bot.ended() == 2
     assert bot.lines[-1].startswith("The store was made by a newer version")
+
+
+async def test_the_settings_reach_the_store_and_what_stands_on_it(dispatcher, url):
+    settings = Settings(
+        _env_file=None,
+        document="seoul-declaration",
+        store={"url": url, "feedback_days": 7},
+        feedback={"key": "k" * 32},
+        slack={
+            "client_id": "111.222",
+            "client_secret": "secret",
+            "signing_secret": "secret",
+            "public_url": "https://bot.example.com",
+        },
+    )
+    async with opened_store(settings) as kept:
+        kept.serve(dispatcher)
+        desk = dispatcher.desk
+        assert (desk.store, desk.feedback_key, desk.feedback_days) == (kept.store, b"k" * 32, 7)
+        chosen = await desk.store.space_settings("any")
+        assert chosen.default_document == "seoul-declaration"
+        (slack,) = build_platforms(settings, dispatcher, kept)
+        tokens = slack._access.workspaces.tokens
+        assert isinstance(tokens, BotTokens)
+        assert await tokens.async_find_bot(enterprise_id=None, team_id="T1") is None
+        state = await slack._access.workspaces.states.async_issue()
+        assert await slack._access.workspaces.states.async_consume(state)
