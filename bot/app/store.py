@@ -11,6 +11,7 @@ from bot.domain.storage import SpaceSettings
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.storage.address import StoreAddress
+    from bot.storage.archive import FeedbackArchive
     from bot.storage.database import Database
     from bot.storage.sql import SqlStore
 
@@ -58,6 +59,15 @@ async def opened_store(
         yield Kept(store, database, key)
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def opened_archive(settings: "Settings") -> AsyncIterator["FeedbackArchive"]:
+    """Open, for reading, what people said of quotations; raises SettingsError or StoreError."""
+    from bot.storage.archive import opened_archive as opened  # noqa: PLC0415
+
+    async with opened(address_of(settings)) as archive:
+        yield archive
 
 
 def address_of(settings: "Settings") -> "StoreAddress":

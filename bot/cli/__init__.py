@@ -13,6 +13,7 @@ from bot import __version__
 from bot.cli.corpus import corpus
 from bot.cli.discord import discord
 from bot.cli.doctor import doctor
+from bot.cli.feedback import feedback
 from bot.cli.operation import completion, config, run
 from bot.cli.quality import evaluate, explain
 from bot.cli.questions import ask, chat, documents, paragraph, search
@@ -95,6 +96,7 @@ for _command in (
     corpus,
     discord,
     slack,
+    feedback,
     completion,
 ):
     cli.add_command(_command)

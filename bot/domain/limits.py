@@ -32,6 +32,8 @@ class Rules:
 
 _NEWS = Allowance(1, 30.0)
 """How often somebody who only writes messages is told to wait."""
+_TYPING = Allowance(40, 0.25)
+"""Suggestions for one person: more than anybody types, less than a program could ask for."""
 NO_LIMITS = Rules(Allowance(), Allowance(), 0)
 
 
@@ -90,12 +92,13 @@ class Limits:
         self._users = Buckets(self.rules.user, self.clock)
         self._spaces = Buckets(self.rules.space, self.clock)
         self._told = Buckets(_NEWS, self.clock)
+        self._typing = Buckets(_TYPING, self.clock)
         self._spent: dict[str, float] = {}
 
     @property
     def remembered(self) -> int:
         """How many buckets take memory."""
-        return len(self._users) + len(self._spaces) + len(self._told)
+        return sum(map(len, (self._users, self._spaces, self._told, self._typing)))
 
     def take(self, user: str, space: str, words: Words = ENGLISH) -> str:
         """Take one question; return "", or the sentence for somebody who has to wait.
@@ -123,10 +126,11 @@ class Limits:
 
         Who floods a channel is answered once in a while, so that the bot does not flood it too.
         """
-        if self._told.wait(user):
-            return False
-        self._told.take(user)
-        return True
+        return _taken(self._told, user)
+
+    def may_type(self, user: str) -> bool:
+        """Tell whether somebody who types gets suggestions; a program that types gets few."""
+        return _taken(self._typing, user)
 
     def is_crowded(self, under_way: int) -> bool:
         """Tell whether more answers are under way than there may be."""
@@ -156,6 +160,14 @@ class Limits:
     def _named(self, name: str) -> tuple[Buckets, str]:
         kind, _, bucket = name.partition(":")
         return (self._users if kind == "user" else self._spaces), bucket
+
+
+def _taken(buckets: Buckets, bucket: str) -> bool:
+    """Take from a bucket; tell whether there was something in it."""
+    if buckets.wait(bucket):
+        return False
+    buckets.take(bucket)
+    return True
 
 
 def _user(name: str) -> str:

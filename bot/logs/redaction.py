@@ -16,6 +16,7 @@ _PATTERNS = (
     r"\bxox[a-z](?:\.xox[a-z])?-[\w-]+",
     r"\bxapp-[\w-]+",
     # Interaction tokens: the rest of the address is enough to answer in the bot's name.
+    r"\baW50ZXJhY3Rpb246[\w=-]+",  # "interaction:" in base 64, as Discord begins them
     r"(?<=/interactions/)\d+/[^/\s?\"']+",
     r"(?<=/webhooks/)\d+/[^/\s?\"']+",
     r"\bhttps://hooks\.slack(?:-gov)?\.com/[^\s\"'<>]+",

@@ -56,15 +56,17 @@ class Database:
     async def check(self) -> None:
         """Raise StoreError where the tables are not those that this program reads."""
         if not await self.is_current():
-            raise StoreError("The store is of an older version: `verbatim run` updates it")
+            place = self.address.place
+            raise StoreError(
+                f"The store at {place} is none of this version; `verbatim run` sets it up"
+            )
 
     async def close(self) -> None:
-        """Close all connections, and wait for calls that were given up."""
-        await self.drop_connections()
-        await self._bounded.drained(CLOSING_SECONDS)
+        """Close all connections; the next call opens another.
 
-    async def drop_connections(self) -> None:
-        """Close the connections that are not in use; the next call opens another."""
+        Calls that were given up are waited for: a connection in use is never closed by its pool.
+        """
+        await self._bounded.drained(CLOSING_SECONDS)
         await self.bounded(self._claiming.close(), CLOSING_SECONDS)
         await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
 

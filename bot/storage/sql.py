@@ -104,9 +104,9 @@ class SqlStore:
 
     async def save_space_settings(self, space: str, settings: SpaceSettings) -> bool:
         """Replace a space's settings; they hold at once. False where they are not kept yet."""
-        self._choices.choose(space, settings)
-        async with self._reading:
-            return await self._kept(self._settings, space, settings)
+        with self._choices.chosen(space, settings):
+            async with self._reading:
+                return await self._kept(self._settings, space, settings)
 
     async def record_feedback(self, feedback: Feedback) -> bool:
         """Keep a verdict; the last of a user on a paragraph counts. False where it is not yet kept.
@@ -201,7 +201,7 @@ class SqlStore:
         """
         async with self._mending:
             if self.outage.is_on:
-                await self._database.drop_connections()
+                await self._database.close()
             written = await self._write_waiting()
             await self._database.probe()
             if self.outage.since is not None:
@@ -234,8 +234,7 @@ class SqlStore:
 
     async def _refresh(self) -> None:
         async with self._reading:
-            since = self._choices.begin_reading()
-            rows = await self._database.settings(since)
+            rows = await self._database.settings(self._choices.since)
             self._choices.learn(rows, self._settings)
 
     async def _purge_feedback(self) -> None:

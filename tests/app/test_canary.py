@@ -4,8 +4,6 @@ import json
 import signal
 from datetime import datetime, timedelta
 
-import pytest
-
 from tests.discord_server import GENERAL, Drop, Status
 from tests.discord_server.faults import too_many
 from tests.discord_server.server import MESSAGE_COMMAND, in_direct_messages
@@ -27,11 +25,8 @@ def told(bot: Bot, *secrets: str) -> list[str]:
     return [line for line in bot.lines if any(word in line.casefold() for word in words)]
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-async def test_no_way_to_ask_on_discord_leaves_a_word_in_the_log(
-    discord_server, unused_tcp_port, form
-):
-    settings = with_discord(discord_server) | LOUD | {"VERBATIM_LOG__FORMAT": form}
+async def test_no_way_to_ask_on_discord_leaves_a_word_in_the_log(discord_server, unused_tcp_port):
+    settings = with_discord(discord_server) | LOUD
     async with running(unused_tcp_port, settings) as bot:
         await bot.gives("/readyz", 200)
         await ask_on_discord(discord_server)
@@ -66,7 +61,7 @@ async def ask_on_discord(discord):
     discord.place = in_direct_messages
     await discord.uses("ask", question=QUESTION)
     await submit_form(discord)
-    await board.until(lambda: len(board.seen) >= 11)
+    await board.until(lambda: len(board.seen) >= 12)
 
 
 async def edit(discord, written, text):
@@ -79,7 +74,7 @@ async def submit_form(discord):
     """Send back a form, one that the bot may have shown or one that somebody made up."""
     field = {"type": 4, "id": 2, "custom_id": "wanted", "value": QUESTION}
     rows = [{"type": 1, "id": 1, "components": [field]}]
-    for code in (f"v1:f:{CANARY}", "v1:n:300000000000000001:seoul-declaration#4"):
+    for code in (f"v1:t:{CANARY}", "v1:t::seoul-declaration#4"):
         data = {"custom_id": code, "components": rows}
         await discord._interacts(MODAL_SUBMIT, ANA, data)
 
@@ -113,11 +108,8 @@ async def break_discord(discord, bot):
     await discord.gateway.wait_for(identified=2)
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-async def test_no_way_to_ask_on_slack_leaves_a_word_in_the_log(
-    slack, payloads, unused_tcp_port, form
-):
-    settings = with_slack(slack) | LOUD | {"VERBATIM_LOG__FORMAT": form}
+async def test_no_way_to_ask_on_slack_leaves_a_word_in_the_log(slack, payloads, unused_tcp_port):
+    settings = with_slack(slack) | LOUD | {"VERBATIM_LOG__FORMAT": "json"}
     async with running(unused_tcp_port, settings) as bot:
         await bot.gives("/readyz", 200)
         for kind, payload in asked_on_slack(payloads):
@@ -154,6 +146,7 @@ def asked_on_slack(payloads):
     yield "interactive", payloads.submission(QUESTION, document=CANARY)
     yield "interactive", payloads.press(f"v1:h:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
     yield "interactive", payloads.press(f"v1:p:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
+    yield "interactive", payloads.wish("seoul-declaration#4", QUESTION)
     yield "interactive", payloads.press(CANARY)
     yield "interactive", payloads.chosen("set-document", CANARY)
     yield "interactive", {**payloads.press(CANARY), "actions": [{"action_id": CANARY}]}

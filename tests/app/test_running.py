@@ -6,9 +6,10 @@ import signal
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot.app.running import run
-from bot.settings import HealthSettings, Settings
+from bot.settings import DiscordSettings, HealthSettings, Settings
 from tests.app.places import Place
 from tests.sources import source_of, write_corpus
 from tests.waiting import until
@@ -25,7 +26,11 @@ def place(monkeypatch):
 @pytest.mark.usefixtures("place")
 async def test_health_pages_are_there_as_long_as_the_process_serves(unused_tcp_port, tmp_path):
     folder = write_corpus(tmp_path / "corpus", source_of("1. Alpha rules apply."))
-    settings = Settings(health=HealthSettings(port=unused_tcp_port), corpus_dir=folder)
+    settings = Settings(
+        health=HealthSettings(port=unused_tcp_port),
+        corpus_dir=folder,
+        discord=DiscordSettings(token=SecretStr("any")),
+    )
     running = asyncio.create_task(run(settings))
     async with aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as session:
 

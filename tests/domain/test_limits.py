@@ -145,3 +145,11 @@ def test_somebody_is_told_to_wait_once_in_a_while(clock):
     clock.now += 31
     assert limits.is_news("ana")
     assert limits.remembered == 1
+
+
+def test_nobody_who_types_by_hand_goes_without_suggestions_and_a_program_does(clock):
+    limits = Limits(NO_LIMITS, clock)
+    for _ in range(200):
+        clock.now += 0.3
+        assert limits.may_type("ana")
+    assert sum(limits.may_type("a program") for _ in range(200)) == 40

@@ -13,6 +13,7 @@ PART = "0a1B2c3D4e5F6g7H8i9J0k1L"
 LOOKING_SECRET = {
     "discord token": f"MTA{PART}.GaBcDe.{PART}xyz0123456789",
     "discord token of old": "NzkyNzE1NDU0MTk2MDg4ODQy.X-hvzA.Ovy4MCQywSkoMRRclStW4xAYK7I",
+    "discord interaction token": "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OkNBTkFSWQ",
     "slack bot token": "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcBrzbqgy",
     "slack user token": "xoxp-1234-5678-abcdef",
     "slack rotated token": "xoxe.xoxb-1-Mi0yLTEyMzQ1Njc4OTAtYWJj",

@@ -41,12 +41,19 @@ async def test_a_change_is_seen_by_another_process_within_the_refresh(open_store
     await until(seen_back)
 
 
-async def test_a_choice_is_never_undone_by_a_refresh_that_began_before_it(open_store):
+async def test_a_choice_is_never_undone_by_a_refresh_of_the_same_moment(open_store):
     store = await open_store()
-    for number in range(40):
-        chosen = SpaceSettings(also_limit=number % 5, language=f"{number}")
-        await asyncio.gather(store.save_space_settings("T1", chosen), store._refresh())
-        assert await store.space_settings("T1") == chosen
+    for number in range(20):
+        first, second = (SpaceSettings(also_limit=n, language=f"{number}") for n in (0, 1))
+        refreshing = asyncio.create_task(store._refresh())
+        for chosen in (first, second):
+            saving = asyncio.create_task(store.save_space_settings("T1", chosen))
+            await asyncio.sleep(0)
+            waiting = asyncio.create_task(store._refresh())
+            assert await saving
+            assert await store.space_settings("T1") == chosen
+        await asyncio.gather(refreshing, waiting)
+        assert await store.space_settings("T1") == second
 
 
 async def test_the_defaults_of_the_settings_are_those_of_a_space(open_store):
