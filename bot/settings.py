@@ -40,14 +40,14 @@ class FieldWeightSettings(_Group):
     """How much each field's BM25 score counts; 0 leaves a field out."""
 
     text: float = Field(1.0, ge=0, description="The paragraph's words, stemmed.")
-    pairs: float = Field(0.4, ge=0, description="Pairs of neighbouring stems.")
-    words: float = Field(0.3, ge=0, description="The paragraph's words as written.")
-    phrases: float = Field(0.4, ge=0, description="Pairs of neighbouring words as written.")
+    pairs: float = Field(0.25, ge=0, description="Pairs of neighbouring stems.")
+    words: float = Field(0.2, ge=0, description="The paragraph's words as written.")
+    phrases: float = Field(0.35, ge=0, description="Pairs of neighbouring words as written.")
     headings: float = Field(0.2, ge=0, description="Titles and headings above the paragraph.")
     parent: float = Field(0.1, ge=0, description="The paragraph above a sub-paragraph.")
-    stretch: float = Field(0.5, ge=0, description="Stems in the paragraphs around.")
-    stretch_pairs: float = Field(0.4, ge=0, description="Pairs of stems in those.")
-    numbers: float = Field(2.5, ge=0, description="Numbers by which rules are cited.")
+    stretch: float = Field(0.6, ge=0, description="Stems in the paragraphs around.")
+    stretch_pairs: float = Field(0.55, ge=0, description="Pairs of stems in those.")
+    numbers: float = Field(1.5, ge=0, description="Numbers by which rules are cited.")
     terms: float = Field(0.7, ge=0, description="Index terms.")
     questions: float = Field(0.5, ge=0, description="Sample questions.")
     lines: float = Field(0.9, ge=0, description="The index line that fits best.")
@@ -62,7 +62,7 @@ class RankingSettings(_Group):
     k1: float = Field(0.6, ge=0, le=10, description="BM25's saturation of term frequency.")
     b: float = Field(0.65, ge=0, le=1, description="BM25's normalisation of length.")
     answers_from: float = Field(
-        0.6, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
+        0.5, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
     )
     weights: FieldWeightSettings = FieldWeightSettings()
 

@@ -12,7 +12,9 @@ from tests.sources import document_of
 
 LANGUAGES = ("en", "fr", "de", "it", "es", "ja", "ko")
 TEXT_ONLY = RankingParameters(
-    weights=FieldWeights(pairs=0, words=0, phrases=0, headings=0, parent=0, neighbours=0)
+    weights=FieldWeights(
+        pairs=0, words=0, phrases=0, headings=0, parent=0, stretch=0, stretch_pairs=0, numbers=0
+    )
 )
 """Only the paragraph's own stems count, and its index."""
 
@@ -22,11 +24,18 @@ def entry(
     *,
     terms: Sequence[str] = (),
     questions: Sequence[str] = (),
+    open_questions: Sequence[str] = (),
     document: str = "sample",
     language: str = "en",
 ) -> IndexEntry:
     """Return what an indexer wrote of a paragraph."""
-    return IndexEntry(paragraph_id(document, number), language, tuple(terms), tuple(questions))
+    return IndexEntry(
+        paragraph_id(document, number),
+        language,
+        tuple(terms),
+        tuple(questions),
+        open_questions=tuple(open_questions),
+    )
 
 
 def numbered(*texts: str, **keys: str) -> Document:

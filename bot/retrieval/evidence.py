@@ -40,15 +40,15 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.96
+INTERCEPT = -2.75
 WEIGHTS = {
-    "coverage": 3.41,
-    "support": 3.3,
-    "sample": 3.88,
-    "open": -6.55,
-    "detail": -2.88,
-    "fact": -2.22,
-    "head": -2.06,
+    "coverage": 3.55,
+    "support": 2.99,
+    "sample": 3.85,
+    "open": -6.53,
+    "detail": -2.8,
+    "fact": -2.31,
+    "head": -2.0,
 }
 
 _VOWELS = re.compile("[aeiouy]")
@@ -79,7 +79,7 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
 
 
 def _counts(searcher: LanguageSearcher, term: str) -> bool:
-    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "abt") has none."""
+    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "nxt") has none."""
     if searcher.knows(term) or term in searcher.open_questions:
         return True
     return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))

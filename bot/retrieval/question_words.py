@@ -14,7 +14,7 @@ FORMS = {
         r"|\bwhat (?:does|did) .* (?:say|contain|include|require|recommend|decide)\W*$",
         "define": r"\bdefinition|\bdefined\b|\bcounts? as\b|\bmeaning of\b"
         r"|\bwhat exactly (?:is|are)\b"
-        r"|\bwhat (?:is|are) (?!said|the|meant|there|their|its|they|it|being|in|to|done)\w",
+        r"|\bwhat (?:is|are) (?!(?:said|the|meant|there|their|its|they|it|being|done)\b)\w",
     },
     "fr": {
         "when": r"\bquand\b|\bquelle (?:date|annee|heure)\b|\bquel (?:jour|mois|an)\b|\bdates?\b"

@@ -140,8 +140,14 @@ class Bm25Retriever:
     def _strongest(
         self, readings: Iterable[AnalysedQuery], row: int
     ) -> tuple[AnalysedQuery | None, Evidence | None]:
-        """Return the reading of a query that speaks most for a paragraph, and its evidence."""
-        weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in readings)
+        """Return the reading of a query that speaks most for a paragraph, and its evidence.
+
+        Where it is read in the documents' language, too, none counts that had to mend words.
+        """
+        read = list(readings)
+        if any(reading.language in self._homes for reading in read):
+            read = [r for r in read if r.language in self._homes or not r.corrections]
+        weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in read)
         found = [(reading, evidence) for reading, evidence in weighed if evidence]
         return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
 

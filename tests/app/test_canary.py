@@ -45,6 +45,7 @@ async def ask_on_discord(discord):
     board = discord.board
     await discord.uses("ask", question=QUESTION)
     await discord.uses("ask", question=QUESTION, private=True)
+    await discord.uses("ask", question=f"para 4, {CANARY}")
     await discord.uses("paragraph", number=QUESTION)
     await discord.types("ask", "question", QUESTION)
     await discord.types("paragraph", "number", QUESTION, document=CANARY)
@@ -52,7 +53,7 @@ async def ask_on_discord(discord):
     await discord.opens_menu(written)
     await discord.whispers(QUESTION)
     await edit(discord, await discord.says(QUESTION), f"<@{BOT}> {QUESTION}")
-    await board.wait(7)
+    await board.wait(8)
     answer = next(seen for seen in board.seen if "Helpful" in seen.buttons)
     for label in ("Helpful", "Not helpful"):
         await discord.presses(answer, label)
@@ -61,7 +62,7 @@ async def ask_on_discord(discord):
     discord.place = in_direct_messages
     await discord.uses("ask", question=QUESTION)
     await submit_form(discord)
-    await board.until(lambda: len(board.seen) >= 12)
+    await board.until(lambda: len(board.seen) >= 13)
 
 
 async def edit(discord, written, text):

@@ -72,6 +72,11 @@ def test_home_wins_where_its_own_function_words_are_as_many():
     assert likely_languages("in was so", ["en", "de"], at_home="en") == ["en", "de"]
 
 
+@pytest.mark.parametrize("text", ["AI safety", "sharing n caring"])
+def test_a_function_word_that_means_something_else_elsewhere_tells_nothing(text):
+    assert likely_languages(text, ["en", "fr", "it"], at_home="en")[0] == "en"
+
+
 def test_languages_with_equally_many_function_words_are_all_looked_at():
     found = likely_languages("la si se", ["en", "it", "es", "fr"], at_home="en")
     assert "en" not in found
