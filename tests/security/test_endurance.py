@@ -59,6 +59,7 @@ UNITS = {
     "a mistyped word": "internatoinal ",
     "a name": "Brussles ",
     "shouting": "SHOUT ",
+    "letters that shout": "K\x7f",
 }
 
 
