@@ -40,4 +40,4 @@ class RankingParameters:
 
     bm25: Bm25Parameters = field(default_factory=Bm25Parameters)
     weights: FieldWeights = field(default_factory=FieldWeights)
-    answers_from: float = 0.5
+    answers_from: float = 0.55

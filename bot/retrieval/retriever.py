@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -110,7 +111,26 @@ class Bm25Retriever:
             readings.append(reading)
             if self._is_settled(reading, text):
                 break
-        return readings
+        return self._whole_elsewhere(text, readings[-1], likely) or readings
+
+    def _whole_elsewhere(
+        self, text: str, settled: AnalysedQuery, likely: Iterable[str]
+    ) -> list[AnalysedQuery]:
+        """Return a query's reading in another language that knows all of its words as typed.
+
+        There is none where the language in which it is settled knows them all, too, or a function
+        word speaks for that one: "derechos humanos" looks like two mistakes in English.
+        """
+        if self._is_whole(settled) or function_words(text, settled.language):
+            return []
+        others = (code for code in likely if code != settled.language)
+        read = (self._searcher(language).analyse(text) for language in others)
+        return list(islice(filter(self._is_whole, read), 1))
+
+    def _is_whole(self, reading: AnalysedQuery) -> bool:
+        searcher = self._searcher(reading.language)
+        known = all(searcher.knows(token.term) for token in reading.tokens)
+        return known and bool(reading.tokens) and not reading.corrections
 
     def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
         """Tell whether a query is in this language: its words are known, or all stop words.

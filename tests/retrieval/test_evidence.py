@@ -66,7 +66,7 @@ def test_a_question_without_content_words_is_no_evidence(question):
 def test_a_paragraph_that_says_all_is_covered_and_supported():
     searcher = searcher_of("Anybody may join freely.", "Silence reigns.")
     evidence = evidence_of(searcher, "anybody join freely")
-    assert evidence == Evidence(coverage=1, support=1, sample=0, open=0, detail=0, fact=0, head=0)
+    assert evidence == Evidence(1, 1, sample=0.25, open=0, detail=0, fact=0, head=0)
 
 
 def test_a_word_of_an_index_entry_supports_by_how_much_of_the_entry_is_asked_for():

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.search import Query
 from bot.retrieval.languages import function_words, likely_languages, script_language
-from tests.indexes import LANGUAGES
+from tests.indexes import LANGUAGES, packaged_retriever
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,18 @@ def test_some_language_is_found_for_any_text_and_none_twice(text, home):
     assert found
     assert len(set(found)) == len(found)
     assert set(found) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("derechos humanos", "es"),  # "humanos" looks like a mistake for "humans"
+        ("prochain sommet", "fr"),  # the English index names the "Sommet pour l'action"
+        ("human rights", "en"),
+        ("saftey institutes", "en"),
+        ("human quokkas", "en"),
+    ],
+)
+def test_words_that_another_language_knows_as_typed_are_read_in_that_one(question, language):
+    readings = packaged_retriever().explain(Query(question)).readings
+    assert [reading.language for reading in readings] == [language]

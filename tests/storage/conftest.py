@@ -18,7 +18,7 @@ from bot.storage.sql import Pace, SqlStore
 from tests.waiting import until
 
 POSTGRES_VARIABLE = "VERBATIM_TEST_POSTGRES_URL"
-QUICK = Pace(refresh=0.05, first_retry=0.02, longest_retry=0.1, opening=10)
+QUICK = Pace(refresh=0.05, first_retry=0.02, longest_retry=0.1, opening=10, patience=1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
