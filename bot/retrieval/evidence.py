@@ -40,14 +40,14 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.76
+INTERCEPT = -2.65
 WEIGHTS = {
-    "coverage": 3.62,
-    "support": 2.95,
-    "sample": 3.8,
-    "open": -6.52,
-    "detail": -2.8,
-    "fact": -2.41,
+    "coverage": 3.56,
+    "support": 2.92,
+    "sample": 3.72,
+    "open": -6.53,
+    "detail": -2.79,
+    "fact": -2.44,
     "head": -1.99,
 }
 

@@ -172,11 +172,15 @@ class Bm25Retriever:
     ) -> tuple[AnalysedQuery | None, Evidence | None]:
         """Return the reading of a query that speaks most for a paragraph, and its evidence.
 
-        Where it is read in the documents' language, too, none counts that had to mend words.
+        Where it is read in the documents' language, too, none counts that had to mend words, or
+        that has fewer function words in the query.
         """
         read = list(readings)
-        if any(reading.language in self._homes for reading in read):
-            read = [r for r in read if r.language in self._homes or not r.corrections]
+        at_home = [reading for reading in read if reading.language in self._homes]
+        if at_home:
+            fewest = max(function_words(r.text, r.language) for r in at_home)
+            away = (r for r in read if r.language not in self._homes and not r.corrections)
+            read = at_home + [r for r in away if function_words(r.text, r.language) >= fewest]
         weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in read)
         found = [(reading, evidence) for reading, evidence in weighed if evidence]
         return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
