@@ -15,7 +15,6 @@ from bot.retrieval.evidence import Evidence, gather_evidence
 from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
-from bot.retrieval.stop_words import STOP_WORDS
 
 REMEMBERED = 1_000
 """Paragraphs whose tokens are kept for highlighting."""
@@ -106,22 +105,13 @@ class Bm25Retriever:
         if not self._homes:
             return []
         likely = likely_languages(text, self._languages, at_home=self._homes[0])
-        readings: list[AnalysedQuery] = []
+        readings = []
         for language in likely:
-            without = self._grammar(readings) if language not in self._homes else frozenset()
-            reading = self._searcher(language).analyse(text, without=without)
+            reading = self._searcher(language).analyse(text)
             readings.append(reading)
             if self._is_settled(reading, text):
                 break
         return self._whole_elsewhere(text, readings[-1], likely) or readings
-
-    def _grammar(self, readings: Iterable[AnalysedQuery]) -> frozenset[str]:
-        """Return the function words of the documents' languages in which a query was read already.
-
-        An index quotes the documents, so that their "for" and "by" stand in every language.
-        """
-        read = (reading.language for reading in readings if reading.language in self._homes)
-        return frozenset().union(*(STOP_WORDS.get(language, ()) for language in read))
 
     def _whole_elsewhere(
         self, text: str, settled: AnalysedQuery, likely: Iterable[str]

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
@@ -110,16 +110,11 @@ class LanguageSearcher:
             return build_best_unit_index(_joined(stretches(self._sources), terms), parameters)
         return build_index(list(terms), list(terms.values()), parameters)
 
-    def analyse(self, text: str, *, without: Collection[str] = ()) -> AnalysedQuery:
-        """Analyse a query; words that stand nowhere are mended where a near one is known.
-
-        The words in `without` are left out.
-        """
+    def analyse(self, text: str) -> AnalysedQuery:
+        """Analyse a query; words that stand nowhere are mended where a near one is known."""
         tokens: list[Token] = []
         corrections: list[Correction] = []
         for token in self.analyzer.tokens(text):
-            if token.word in without:
-                continue
             mended = None if self.knows(token.term) else self._mend(token, text)
             if mended is None:
                 tokens.append(token)
