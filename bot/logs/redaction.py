@@ -24,7 +24,7 @@ _PATTERNS = (
     r"(?<=://)[^\s:/@]*:[^\s/@]+(?=@)",
     # What a header, a query or a setting calls a secret.
     rf"(?<=[\s?&\"'_])(?:{_NAMED})(?:=|[\"']: ?[\"']?)[^\s&\"',}}]+",
-    r"(?<=\b)(?:Bot|Bearer|Basic) [\w.~+/=-]{12,}",
+    r"\b(?:Bot|Bearer|Basic) (?=\S*\d)[\w.~+/=-]{12,}",
     r"\bv0=[0-9a-f]{64}\b",
     # Slack's signing secrets, and whatever else has their shape.
     r"\b[0-9a-f]{32}\b",

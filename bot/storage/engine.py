@@ -23,10 +23,11 @@ _MOST = "SERIALIZABLE"
 _ATOMIC = {"sqlite": _MOST, "postgresql": "READ COMMITTED"}
 
 
-def make_engine(address: StoreAddress) -> AsyncEngine:
+def make_engine(address: StoreAddress, patience: float = LOCK_SECONDS) -> AsyncEngine:
     """Return an engine, not yet connected; each statement is a transaction of its own.
 
-    Without BEGIN and COMMIT a statement takes one way to PostgreSQL instead of three.
+    Without BEGIN and COMMIT a statement takes one way to PostgreSQL instead of three. SQLite waits
+    `patience` seconds for another process's lock.
     """
     _quiet_libraries()
     if address.path is None:
@@ -43,7 +44,7 @@ def make_engine(address: StoreAddress) -> AsyncEngine:
         address.url,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
-        connect_args={"timeout": LOCK_SECONDS},
+        connect_args={"timeout": patience},
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine

@@ -14,7 +14,7 @@ from tests.slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from tests.waiting import until
 
 CANARY = "Xylophone quetzal"
-QUESTION = f"{CANARY}: which countries took part?"
+QUESTION = f"{CANARY}: which rules apply?"
 MODAL_SUBMIT, UNKNOWN = 5, 77
 LOUD = {"VERBATIM_LOG__LEVEL": "DEBUG", "PYTHONASYNCIODEBUG": "1"}
 
@@ -45,7 +45,6 @@ async def ask_on_discord(discord):
     board = discord.board
     await discord.uses("ask", question=QUESTION)
     await discord.uses("ask", question=QUESTION, private=True)
-    await discord.uses("ask", question=f"para 4, {CANARY}")
     await discord.uses("paragraph", number=QUESTION)
     await discord.types("ask", "question", QUESTION)
     await discord.types("paragraph", "number", QUESTION, document=CANARY)
@@ -53,6 +52,7 @@ async def ask_on_discord(discord):
     await discord.opens_menu(written)
     await discord.whispers(QUESTION)
     await edit(discord, await discord.says(QUESTION), f"<@{BOT}> {QUESTION}")
+    await discord.asks("paragraph 4")
     await board.wait(8)
     answer = next(seen for seen in board.seen if "Helpful" in seen.buttons)
     for label in ("Helpful", "Not helpful"):
@@ -75,7 +75,7 @@ async def submit_form(discord):
     """Send back a form, one that the bot may have shown or one that somebody made up."""
     field = {"type": 4, "id": 2, "custom_id": "wanted", "value": QUESTION}
     rows = [{"type": 1, "id": 1, "components": [field]}]
-    for code in (f"v1:t:{CANARY}", "v1:t::seoul-declaration#4"):
+    for code in (f"v1:t:{CANARY}", "v1:t::sample#4"):
         data = {"custom_id": code, "components": rows}
         await discord._interacts(MODAL_SUBMIT, ANA, data)
 
@@ -145,9 +145,9 @@ def asked_on_slack(payloads):
     yield "interactive", payloads.global_shortcut()
     yield "interactive", payloads.submission(QUESTION)
     yield "interactive", payloads.submission(QUESTION, document=CANARY)
-    yield "interactive", payloads.press(f"v1:h:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
-    yield "interactive", payloads.press(f"v1:p:U0ADA:seoul-declaration#4\nask\n{QUESTION}")
-    yield "interactive", payloads.wish("seoul-declaration#4", QUESTION)
+    yield "interactive", payloads.press(f"v1:h:U0ADA:sample#4\nask\n{QUESTION}")
+    yield "interactive", payloads.press(f"v1:p:U0ADA:sample#4\nask\n{QUESTION}")
+    yield "interactive", payloads.wish("sample#4", QUESTION)
     yield "interactive", payloads.press(CANARY)
     yield "interactive", payloads.chosen("set-document", CANARY)
     yield "interactive", {**payloads.press(CANARY), "actions": [{"action_id": CANARY}]}

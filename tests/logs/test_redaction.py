@@ -45,6 +45,8 @@ HARMLESS = [
     "not delivered event=message status=404 code=10062",
     "corpus loaded documents=12 paragraphs=3041",
     "signed in to slack space=T0001",
+    "the bot reconnected-automatically",
+    "commands: ask, paragraph, search, documents, help, about, privacy, settings",
     "Shard ID 0 has connected to Gateway (Session ID: 6c2a9f).",
     "VERBATIM_SLACK__BOT_TOKEN: Slack refuses the bot's token (invalid_auth)",
     "connected to slack way=http port=3000 at https://bot.example.com/slack/events",

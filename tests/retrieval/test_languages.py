@@ -117,3 +117,9 @@ def test_some_language_is_found_for_any_text_and_none_twice(text, home):
 def test_words_that_another_language_knows_as_typed_are_read_in_that_one(question, language):
     readings = packaged_retriever().explain(Query(question)).readings
     assert [reading.language for reading in readings] == [language]
+
+
+@pytest.mark.parametrize("question", ["xylophones for quokkas", "zither by quetzal"])
+def test_function_words_of_the_documents_language_answer_nothing_in_another(desk, question):
+    ranking = desk.retriever.retrieve(Query(question))
+    assert not ranking.answers

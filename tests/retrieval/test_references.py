@@ -445,6 +445,12 @@ def test_numbers_that_do_not_exist_are_told(references, text, numbers, missing):
     assert list(lookup.missing) == missing
 
 
+@pytest.mark.parametrize("often", [1, 4, 5, 40])
+def test_a_word_for_paragraph_that_is_repeated_changes_nothing(references, often):
+    lookup = references.resolve("para " * often + "5")
+    assert [paragraph.number for paragraph in lookup.paragraphs] == ["5"]
+
+
 @given(
     st.text(max_size=80) | st.lists(WORDS, max_size=10).map(" ".join) | st.lists(WORDS).map("".join)
 )

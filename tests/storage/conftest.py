@@ -18,7 +18,7 @@ from bot.storage.sql import Pace, SqlStore
 from tests.waiting import until
 
 POSTGRES_VARIABLE = "VERBATIM_TEST_POSTGRES_URL"
-QUICK = Pace(refresh=0.05, first_retry=0.02, longest_retry=0.1, opening=10)
+QUICK = Pace(refresh=0.05, first_retry=0.02, longest_retry=0.1, opening=10, patience=1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -96,10 +96,15 @@ def said(caplog) -> Callable[[], list[str]]:
     ]
 
 
+def _serves_sqlite(thread: threading.Thread) -> bool:
+    return "_connection_worker" in thread.name
+
+
 @pytest.fixture
 async def open_store(url: str) -> AsyncIterator[Callable[..., Awaitable[SqlStore]]]:
     """Opens a store on the database of the test, as often as it is called; each is closed."""
     opened: list[SqlStore] = []
+    before = set(threading.enumerate())
 
     async def open_one(address: str = "", pace: Pace = QUICK, **more: object) -> SqlStore:
         store = SqlStore(Database(store_address(address or url)), pace=pace, **more)
@@ -110,7 +115,7 @@ async def open_store(url: str) -> AsyncIterator[Callable[..., Awaitable[SqlStore
     yield open_one
     for store in opened:
         await store.close()
-    await until(lambda: not any("_connection_worker" in t.name for t in threading.enumerate()))
+    await until(lambda: not any(_serves_sqlite(t) for t in {*threading.enumerate()} - before))
 
 
 @pytest.fixture

@@ -105,6 +105,24 @@ async def test_what_was_claimed_in_an_outage_and_on_its_eve_is_written_after_it(
     assert events.ids == {"e0.0", "e98.0", "e100", "e101"}
 
 
+async def test_of_claims_that_wait_only_those_of_the_first_batch_wait_for_the_failure(monkeypatch):
+    monkeypatch.setattr(claims, "MOST_AT_ONCE", 10)
+    events = Events()
+    outage = Outage()
+    tried = []
+
+    async def write(ids: list[str]) -> set[str]:
+        tried.append(ids)
+        return await events.write(ids)
+
+    claimed = Claims(write, outage)
+    events.fails = StoreUnreachableError("gone")
+    assert all(await asyncio.gather(*(claimed.claim(f"e{i}") for i in range(30))))
+    assert len(tried) == 1
+    events.fails = None
+    assert await claimed.write_since(outage.since) == 30
+
+
 async def test_an_outage_is_told_once_and_once_more_for_what_somebody_has_to_change(caplog):
     caplog.set_level(logging.INFO)
     failed = []

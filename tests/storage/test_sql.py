@@ -181,3 +181,18 @@ async def test_a_value_that_no_database_takes_is_dropped_and_does_not_stop_the_o
     assert [r.message for r in caplog.records if r.name.startswith("bot")] == ["value not kept"]
     assert await store.ping()
     assert await store.record_feedback(VERDICT)
+
+
+async def test_a_row_that_cannot_be_read_stops_nothing_but_the_refresh(open_store, url, said):
+    store = await open_store()
+    columns = "space, channels, also_limit, language, feedback, changed_at"
+    row = "'T1', '7', 1, '', true, '2030-01-01 00:00:00'"
+    await execute(url, f"INSERT INTO space_settings ({columns}) VALUES ({row})")  # noqa: S608
+    await until(lambda: "store not looked after" in said())
+    assert await store.claim_event("e1")
+    assert await store.record_feedback(VERDICT)
+    assert await store.ping()
+    await execute(url, "DELETE FROM space_settings")
+    await store.save_space_settings("T2", ALL_CHOSEN)
+    other = await open_store()
+    assert await other.space_settings("T2") == ALL_CHOSEN

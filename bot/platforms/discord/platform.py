@@ -83,6 +83,8 @@ class DiscordPlatform:
     ) -> AsyncIterator[tuple[VerbatimClient, asyncio.Task[None]]]:
         """Yield a client that Discord has taken in, and the task that serves it."""
         async with self.logged_in(bring_commands=bring_commands) as client:
+            if not bring_commands:  # who only looks answers nobody: the bot that runs does
+                await client.work.stop(0)
             self.client = client
             serving = asyncio.create_task(client.connect(), name="discord gateway")
             try:

@@ -145,6 +145,9 @@ class Delivery:
         return await self._send(place, {"delete_original": True})
 
     async def _send(self, place: ResponsePlace, body: dict[str, Any]) -> bool:
+        if not place.url:  # as for a made-up button in a view, where there is no message
+            log.warning("nowhere to answer")
+            return False
         if place.thread and "text" in body and not body["replace_original"]:
             body["thread_ts"] = place.thread
         webhook = AsyncWebhookClient(
