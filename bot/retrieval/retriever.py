@@ -110,27 +110,31 @@ class Bm25Retriever:
             reading = self._searcher(language).analyse(text)
             readings.append(reading)
             if self._is_settled(reading, text):
-                break
-        return self._whole_elsewhere(text, readings[-1], likely) or readings
+                return self._whole_elsewhere(text, reading, likely) or readings
+        return readings
 
     def _whole_elsewhere(
         self, text: str, settled: AnalysedQuery, likely: Iterable[str]
     ) -> list[AnalysedQuery]:
         """Return a query's reading in another language that knows all of its words as typed.
 
-        There is none where the language in which it is settled knows them all, too, or a function
-        word speaks for that one: "derechos humanos" looks like two mistakes in English.
+        There is none where the language in which it is settled knows more than half of them as
+        typed, or a function word speaks for that one: "derechos humanos" looks like two mistakes
+        in English.
         """
-        if self._is_whole(settled) or function_words(text, settled.language):
+        known = self._known_as_typed(settled)
+        if known > KNOWN_ENOUGH * len(settled.tokens) or function_words(text, settled.language):
             return []
         others = (code for code in likely if code != settled.language)
         read = (self._searcher(language).analyse(text) for language in others)
-        return list(islice(filter(self._is_whole, read), 1))
+        whole = (r for r in read if r.tokens and self._known_as_typed(r) == len(r.tokens))
+        return list(islice(whole, 1))
 
-    def _is_whole(self, reading: AnalysedQuery) -> bool:
+    def _known_as_typed(self, reading: AnalysedQuery) -> int:
+        """Count the words of a query that a language knows without mending."""
         searcher = self._searcher(reading.language)
-        known = all(searcher.knows(token.term) for token in reading.tokens)
-        return known and bool(reading.tokens) and not reading.corrections
+        known = sum(searcher.knows(token.term) for token in reading.tokens)
+        return known - len(reading.corrections)
 
     def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
         """Tell whether a query is in this language: its words are known, or all stop words.
