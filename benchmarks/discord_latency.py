@@ -33,6 +33,14 @@ CLIENTS = {
     "verbatim": ("-m", "bot", "run"),
 }
 WARM_UP = 60
+UNHINDERED = {
+    "VERBATIM_LOG__LEVEL": "ERROR",
+    "VERBATIM_HEALTH__PORT": "0",
+    "VERBATIM_LIMITS__USER_AT_ONCE": "0",
+    "VERBATIM_LIMITS__SPACE_AT_ONCE": "0",
+    "VERBATIM_LIMITS__UNDER_WAY": "0",
+}
+"""One person asks all the questions, and two processes run at the same time."""
 
 
 @dataclass
@@ -50,7 +58,7 @@ class Client:
 async def started(name: str, server: DiscordServer) -> Client:
     """Start a client, and wait until it is connected and its memory has settled."""
     names = {"VERBATIM_DISCORD__TOKEN": server.token, "VERBATIM_DISCORD__API_URL": server.api_url}
-    environment = {**os.environ, **names, "VERBATIM_LOG__LEVEL": "ERROR"}
+    environment = {**os.environ, **UNHINDERED, **names}
     command = [sys.executable, *CLIENTS[name]]
     process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT)
     await server.gateway.wait_for(identified=1)

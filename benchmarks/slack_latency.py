@@ -74,6 +74,10 @@ async def app_process(app: str, way: str, slack: SlackServer, port: int):
         "VERBATIM_SLACK__BOT_TOKEN": BOT_TOKEN,
         "VERBATIM_SLACK__API_URL": slack.api_url,
         "VERBATIM_LOG__LEVEL": "ERROR",
+        "VERBATIM_HEALTH__PORT": "0",
+        "VERBATIM_LIMITS__USER_AT_ONCE": "0",  # one person asks all the questions
+        "VERBATIM_LIMITS__SPACE_AT_ONCE": "0",
+        "VERBATIM_LIMITS__UNDER_WAY": "0",
         **key,
     }
     process = await asyncio.create_subprocess_exec(

@@ -42,7 +42,7 @@ class Dispatcher:
         self.commands = {command.name: command for command in commands}
         self.desk = desk
         self.answers = Answers()
-        self.limits = limits or Limits(NO_LIMITS)
+        self.limits = limits if limits is not None else Limits(NO_LIMITS)
         self.words_in = words_in
         self._time_limit = time_limit
 
@@ -53,6 +53,14 @@ class Dispatcher:
             reply = await self._answer(request)
             self._note(request, reply, answer)
             return reply
+
+    async def describe(self, request: Request) -> Reply:
+        """Answer for a page that is shown unasked: it is no question, not counted and not limited.
+
+        Errors are met as in `dispatch`.
+        """
+        with answering():
+            return await self._answer(request, unasked=True)
 
     async def settings_of(self, request: Request) -> SpaceSettings:
         """Return what is chosen for the space in which something was said."""
@@ -93,13 +101,13 @@ class Dispatcher:
         }
         log.info("answered", extra=facts)
 
-    async def _answer(self, request: Request) -> Reply:
+    async def _answer(self, request: Request, *, unasked: bool = False) -> Reply:
         desk, words = self.desk, self.words_in(request.locale)
         try:
             async with asyncio.timeout(self._time_limit):
                 settings = await self.settings_of(request)
                 words = self._words(request, settings)
-                refusal = self._refusal(request, words)
+                refusal = "" if unasked else self._refusal(request, words)
                 if refusal:
                     return Reply(Outcome.LIMITED, refusal, words=words)
                 now = replace(desk, settings=settings, words=words)

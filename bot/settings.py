@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -39,14 +40,14 @@ class FieldWeightSettings(_Group):
     """How much each field's BM25 score counts; 0 leaves a field out."""
 
     text: float = Field(1.0, ge=0, description="The paragraph's words, stemmed.")
-    pairs: float = Field(0.4, ge=0, description="Pairs of neighbouring stems.")
-    words: float = Field(0.3, ge=0, description="The paragraph's words as written.")
-    phrases: float = Field(0.4, ge=0, description="Pairs of neighbouring words as written.")
+    pairs: float = Field(0.25, ge=0, description="Pairs of neighbouring stems.")
+    words: float = Field(0.2, ge=0, description="The paragraph's words as written.")
+    phrases: float = Field(0.35, ge=0, description="Pairs of neighbouring words as written.")
     headings: float = Field(0.2, ge=0, description="Titles and headings above the paragraph.")
     parent: float = Field(0.1, ge=0, description="The paragraph above a sub-paragraph.")
-    stretch: float = Field(0.5, ge=0, description="Stems in the paragraphs around.")
-    stretch_pairs: float = Field(0.4, ge=0, description="Pairs of stems in those.")
-    numbers: float = Field(2.5, ge=0, description="Numbers by which rules are cited.")
+    stretch: float = Field(0.6, ge=0, description="Stems in the paragraphs around.")
+    stretch_pairs: float = Field(0.55, ge=0, description="Pairs of stems in those.")
+    numbers: float = Field(1.5, ge=0, description="Numbers by which rules are cited.")
     terms: float = Field(0.7, ge=0, description="Index terms.")
     questions: float = Field(0.5, ge=0, description="Sample questions.")
     lines: float = Field(0.9, ge=0, description="The index line that fits best.")
@@ -61,7 +62,7 @@ class RankingSettings(_Group):
     k1: float = Field(0.6, ge=0, le=10, description="BM25's saturation of term frequency.")
     b: float = Field(0.65, ge=0, le=1, description="BM25's normalisation of length.")
     answers_from: float = Field(
-        0.6, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
+        0.55, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
     )
     weights: FieldWeightSettings = FieldWeightSettings()
 
@@ -72,7 +73,7 @@ class DiscordSettings(_Group):
     token: SecretStr | None = Field(default=None, description="The bot's token.")
     api_url: str | None = Field(
         default=None,
-        pattern=r"^https?://\S+$",
+        pattern=r"^https?://[^\s@]+$",
         description="Where Discord's REST interface is, if not at https://discord.com/api/v10.",
     )
     dev_guild: int | None = Field(
@@ -123,7 +124,7 @@ class SlackSettings(_Group):
     )
     api_url: str = Field(
         "https://slack.com/api/",
-        pattern=r"^https?://",
+        pattern=r"^https?://[^\s@]+$",
         description="Another address of Slack's Web API, for proxies and tests.",
     )
 
@@ -260,13 +261,16 @@ def setting_rows(settings: BaseModel, *path: str) -> Iterator[SettingRow]:
 
 
 def secret_values(settings: BaseModel) -> Iterator[str]:
-    """Yield every secret that is set, so that the log can leave it out."""
+    """Yield every secret that is set, and the password of an address, for the log to leave out."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         if isinstance(value, BaseModel):
             yield from secret_values(value)
         elif isinstance(value, SecretStr):
-            yield value.get_secret_value()
+            secret = value.get_secret_value()
+            yield secret
+            password = re.search(r"://[^/@]*?:([^@]+)@", secret)
+            yield from (password[1], unquote(password[1])) if password else ()
 
 
 def example_file() -> str:

@@ -1,11 +1,14 @@
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.app import build_dispatcher
+from bot.app.answering import Library, read_library
+from bot.app.options import AnsweringOptions
 from bot.dispatcher import Dispatcher
 from bot.documents.loader import load_corpus, packaged_corpus
 from bot.domain.chat import Desk
@@ -50,10 +53,18 @@ def declaration(corpus: Corpus) -> Document:
     return corpus.documents[0]
 
 
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The documents that come along with all that searches them: indexed once, never changed."""
+    return read_library(AnsweringOptions())
+
+
 @pytest.fixture
-def dispatcher() -> Dispatcher:
+def dispatcher(library: Library) -> Dispatcher:
     """The dispatcher as the application builds it, with a store of its own."""
-    return build_dispatcher(Settings())
+    dispatcher = build_dispatcher(Settings())
+    dispatcher.desk = replace(dispatcher.desk, **library._asdict())
+    return dispatcher
 
 
 @pytest.fixture

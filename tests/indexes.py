@@ -24,11 +24,18 @@ def entry(
     *,
     terms: Sequence[str] = (),
     questions: Sequence[str] = (),
+    open_questions: Sequence[str] = (),
     document: str = "sample",
     language: str = "en",
 ) -> IndexEntry:
     """Return what an indexer wrote of a paragraph."""
-    return IndexEntry(paragraph_id(document, number), language, tuple(terms), tuple(questions))
+    return IndexEntry(
+        paragraph_id(document, number),
+        language,
+        tuple(terms),
+        tuple(questions),
+        open_questions=tuple(open_questions),
+    )
 
 
 def numbered(*texts: str, **keys: str) -> Document:

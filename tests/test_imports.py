@@ -68,10 +68,13 @@ def test_importing_every_module_has_no_effect(tmp_path):
         (
             "bot.cli",
             {"discord", "slack_bolt", "slack_sdk", "aiohttp", "numpy", "rich", "rank_bm25",
-             "pydantic"},
+             "pydantic", "sqlalchemy", "alembic"},
         ),
         ("bot.dispatcher", {"discord", "slack_bolt", "aiohttp", "numpy", "rich", "pydantic"}),
-        ("bot.app", {"discord", "slack_bolt", "slack_sdk", "aiohttp", "rich"}),
+        (
+            "bot.app",
+            {"discord", "slack_bolt", "slack_sdk", "aiohttp", "rich", "sqlalchemy", "alembic"},
+        ),
     ],
 )  # fmt: skip
 def test_a_module_does_not_import_what_it_may_not_need(module, unneeded, tmp_path):

@@ -10,7 +10,14 @@ import pytest
 
 import bot
 from bot.commands import COMMANDS
+from bot.commands.buttons import HELPFUL, NOT_HELPFUL
+from bot.commands.feedback import WISH
+from bot.commands.privacy import KEPT_VERDICTS
+from bot.commands.small_talk import HOW_TO_ASK
+from bot.domain.chat import Request
 from bot.domain.words import ENGLISH, LANGUAGES, Words, spoken_language
+from bot.platforms.discord.commands import FIND
+from bot.platforms.discord.listening import HIDDEN
 from bot.platforms.slack import limits
 from bot.translations import words_in
 
@@ -24,8 +31,24 @@ SHORT = {
     "Ask a declaration": limits.MODAL_TITLE,
     "Not helpful": limits.MODAL_TITLE,
     "Privacy": limits.MODAL_TITLE,
+    "Ask": limits.SUBMIT,
+    "Send": limits.SUBMIT,
+    "Close": limits.SUBMIT,
     "Find the paragraph": 32,  # Discord's limit on a command's name
+    "Only you see the answer": 100,  # on an option's description
+    "Somebody who should see it; nobody else is notified": 100,
 }
+NAMED = (
+    (KEPT_VERDICTS, HELPFUL),
+    (KEPT_VERDICTS, NOT_HELPFUL),
+    (
+        "Kept with it if you fill in “What were you looking for?”: that text, and no other.",
+        WISH.title,
+    ),
+    ("“Forget me” deletes every verdict of yours, with its text, at once.", "Forget me"),
+    (HIDDEN, FIND),
+)
+"""Sentences that name something to press or to fill in, and its name."""
 
 
 @cache
@@ -67,6 +90,20 @@ def test_a_translation_fits_where_it_is_shown(language):
     for sentence, most in SHORT.items():
         assert 1 <= len(words(sentence)) <= most, sentence
     assert not [said for said in words.phrases.values() if re.search(r"\s{2}|^\s|\s$", said)]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_a_sentence_names_is_called_as_it_is_shown(language):
+    words = words_in(language)
+    for sentence, name in NAMED:
+        assert words(name) in words(sentence)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+async def test_the_example_of_how_to_ask_is_understood(dispatcher, language):
+    (example,) = re.findall(r"[«„“「]\s?([^»“”」]+?)\s?[»“”」]", words_in(language)(HOW_TO_ASK))
+    reply = await dispatcher.dispatch(Request("ask", {"question": example}, locale=language))
+    assert [quotation.paragraph.number for quotation in reply.quotations] == ["4"]
 
 
 @pytest.mark.parametrize(

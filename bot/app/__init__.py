@@ -2,14 +2,10 @@
 
 from bot.app.answering import build_corpus, build_dispatcher, build_retriever
 from bot.app.platforms import build_platforms
-from bot.app.running import run
-from bot.app.serving import serve
 
 __all__ = [
     "build_corpus",
     "build_dispatcher",
     "build_platforms",
     "build_retriever",
-    "run",
-    "serve",
 ]

@@ -69,7 +69,7 @@ class Reloading:
     async def reload(self) -> bool:
         """Read, check and index in a thread; then swap. False where the old documents are kept."""
         try:
-            library = await asyncio.to_thread(self._read)
+            library = await asyncio.to_thread(_without_pauses, self._read)
         except CorpusError as error:
             _tell_problems(error)
             return False
@@ -122,6 +122,15 @@ async def watch(
             loaded = now
             ask()
         before = now
+
+
+def _without_pauses(read: Callable[[], Library]) -> Library:
+    """Read documents without the garbage collector, which would halt all answers meanwhile."""
+    gc.disable()
+    try:
+        return read()
+    finally:
+        gc.enable()
 
 
 def freeze_indexes() -> None:

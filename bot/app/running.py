@@ -78,7 +78,7 @@ def _surroundings(
     ]
     if settings.corpus_dir is not None:
         background.append(partial(watch, settings.corpus_dir, reloading.ask))
-    return Surroundings(health, systemd, background, reloading.ask)
+    return Surroundings(health, systemd, background, reload=reloading.ask)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.app.signals import obeyed_signals
+from bot.app.signals import obey_signals
 from bot.app.supervision import Supervision
 from bot.app.systemd import Systemd
 from bot.domain.health import Health
@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds between two looks whether the first platform is connected, while none is."""
+AGAIN_AFTER = 60.0
+"""Seconds after which background work that failed is tried again."""
 
 Background = Callable[[], Coroutine[Any, Any, None]]
 
@@ -28,12 +30,14 @@ def _nothing() -> None:
 class Surroundings:
     """What stands around the platforms while they run.
 
-    `background` is what is done beside them, each for ever; `reload` is what SIGHUP asks for.
+    `background` is what is done beside them, each for ever; what fails there is tried again after
+    so many seconds. `reload` is what SIGHUP asks for.
     """
 
     health: Health = field(default_factory=lambda: Health([]))
     systemd: Systemd = field(default_factory=lambda: Systemd({}))
     background: Sequence[Background] = ()
+    again_after: float = AGAIN_AFTER
     reload: Callable[[], None] = _nothing
 
 
@@ -45,18 +49,18 @@ async def serve(supervision: Supervision, around: Surroundings | None = None) ->
     around = around or Surroundings()
     stop = asyncio.Event()
     asyncio.get_running_loop().set_exception_handler(log_unhandled)
-    with obeyed_signals(stop, around.reload):
-        serving = asyncio.create_task(supervision.run(), name="platforms")
-        stopped = asyncio.create_task(stop.wait(), name="stop")
-        beside = [asyncio.create_task(_surviving(job)) for job in around.background]
-        try:
-            await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            around.health.stopping = True
-            around.systemd.stopping()
-            log.info("stopping")
-            await _ended(serving)
-            await _ended(stopped, *beside)
+    obey_signals(stop, around.reload)
+    serving = asyncio.create_task(supervision.run(), name="platforms")
+    stopped = asyncio.create_task(stop.wait(), name="stop")
+    beside = [asyncio.create_task(_surviving(job, around.again_after)) for job in around.background]
+    try:
+        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        around.health.stopping = True
+        around.systemd.stopping()
+        log.info("stopping")
+        await _ended(serving)
+        await _ended(stopped, *beside)
     if not serving.cancelled():
         serving.result()
     log.info("stopped")
@@ -89,9 +93,11 @@ async def _ended(*tasks: asyncio.Task[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _surviving(job: Background) -> None:
-    """Do something in the background; what fails there is logged and left alone."""
-    try:
-        await job()
-    except Exception as error:  # noqa: BLE001 - it must not end those who answer people
-        log.error("background work failed", extra=place_of(error))  # noqa: TRY400
+async def _surviving(job: Background, pause: float) -> None:
+    """Do something in the background; what fails there is logged, and tried again later."""
+    while True:
+        try:
+            return await job()
+        except Exception as error:  # noqa: BLE001 - it must not end those who answer people
+            log.error("background work failed", extra=place_of(error))  # noqa: TRY400
+        await asyncio.sleep(pause)

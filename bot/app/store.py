@@ -11,22 +11,28 @@ from bot.domain.storage import SpaceSettings
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.storage.address import StoreAddress
+    from bot.storage.archive import FeedbackArchive
     from bot.storage.database import Database
     from bot.storage.sql import SqlStore
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The store, its database, and the secret that hashes those whose verdicts it keeps."""
+    """The store, its database, and how verdicts are kept: the secret for hashes, and the days."""
 
     store: "SqlStore"
     database: "Database"
     feedback_key: bytes
+    feedback_days: int
 
     def serve(self, dispatcher: Dispatcher) -> None:
         """Let a dispatcher keep here what it kept in memory."""
-        desk = dispatcher.desk
-        dispatcher.desk = replace(desk, store=self.store, feedback_key=self.feedback_key)
+        dispatcher.desk = replace(
+            dispatcher.desk,
+            store=self.store,
+            feedback_key=self.feedback_key,
+            feedback_days=self.feedback_days,
+        )
 
 
 @asynccontextmanager
@@ -47,17 +53,27 @@ async def opened_store(
     secret = settings.feedback.key
     key = feedback_key(secret.get_secret_value() if secret else "", address)
     database = Database(address)
+    days = settings.store.feedback_days
     store = SqlStore(
         database,
         SpaceSettings(default_document=settings.document, also_limit=settings.answer.also),
-        feedback_days=settings.store.feedback_days,
+        feedback_days=days,
         on_failure=on_failure,
     )
     await store.open()
     try:
-        yield Kept(store, database, key)
+        yield Kept(store, database, key, days)
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def opened_archive(settings: "Settings") -> AsyncIterator["FeedbackArchive"]:
+    """Open, for reading, what people said of quotations; raises SettingsError or StoreError."""
+    from bot.storage.archive import opened_archive as opened  # noqa: PLC0415
+
+    async with opened(address_of(settings)) as archive:
+        yield archive
 
 
 def address_of(settings: "Settings") -> "StoreAddress":

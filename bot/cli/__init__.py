@@ -12,6 +12,8 @@ import click
 from bot import __version__
 from bot.cli.corpus import corpus
 from bot.cli.discord import discord
+from bot.cli.doctor import doctor
+from bot.cli.feedback import feedback
 from bot.cli.operation import completion, config, run
 from bot.cli.quality import evaluate, explain
 from bot.cli.questions import ask, chat, documents, paragraph, search
@@ -90,9 +92,11 @@ for _command in (
     explain,
     run,
     config,
+    doctor,
     corpus,
     discord,
     slack,
+    feedback,
     completion,
 ):
     cli.add_command(_command)

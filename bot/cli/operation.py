@@ -19,7 +19,7 @@ def run(ctx: click.Context) -> None:
 
     Exit codes: 0 stopped, 1 no platform is left that works, 2 something has to be changed first.
     """
-    from bot.app import run as serve
+    from bot.app.running import run as serve
     from bot.logs import configure_logs
     from bot.settings import read_settings, secret_values
 

@@ -33,7 +33,8 @@ def numbering(document: Document, words: Words = ENGLISH) -> str:
 
 def none_answers(document: Document | None, absent: Sequence[str], words: Words = ENGLISH) -> str:
     """Say that no paragraph answers, and which words of the question stand nowhere."""
-    typed = _either([f"“{echo(word, 40)}”" for word in absent[:NAMED_WORDS]], words)
+    shown = [words("“{word}”", word=echo(word, 40)) for word in absent[:NAMED_WORDS]]
+    typed = _either(shown, words)
     if document is None:
         sentence = words("No paragraph of these documents answers this.")
         nowhere = words("Nowhere in these documents: {words}.", words=typed)

@@ -19,6 +19,7 @@ _KNOWN = {*_TEXTS, *_OPTIONAL_TEXTS, "date", "aliases", "parts"}
 _HEADER = re.compile(r"\s*\[+\s*[\w.\"'-]+\s*\]+\s*(?:#.*)?$")
 _PARTS_HEADER = re.compile(r"\s*\[\[\s*parts\s*\]\]")
 _PART_KEYS = {"label", "title", "aliases"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,10 @@ def _complaints(table: Mapping[str, Any]) -> Iterator[tuple[str | int, str]]:
     if not _is_texts(table.get("aliases", [])):
         yield "aliases", 'front matter: aliases is a list of texts, ["so", "and so"]'
     yield from _part_complaints(table.get("parts", []))
+    for key, value in table.items():
+        if found := _CONTROL.search("".join(_texts_in(value))):
+            sign = f"the control character U+{ord(found[0]):04X}"
+            yield key, f"front matter: {key} holds {sign}, which cannot be shown"
 
 
 def _text_complaints(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -122,6 +127,19 @@ def _part_complaints(parts: object) -> Iterator[tuple[str | int, str]]:
         if label in labels:
             yield place, "front matter: two parts have the same label"
         labels.add(label)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield every text of a value, however deep it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts_in(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _texts_in(item)
 
 
 def _is_text(value: object) -> bool:

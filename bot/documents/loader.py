@@ -6,7 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bot.documents.index_parser import ParsedIndex, parse_index
-from bot.documents.parser import ParsedDocument, parse_document
+from bot.documents.parser import CONTROL, ParsedDocument, parse_document
 from bot.documents.seal import check_seal
 from bot.domain.documents import Corpus, Document, IndexEntry
 from bot.domain.errors import CorpusError, Problem
@@ -110,7 +110,16 @@ def _read_index(path: Traversable, documents: Iterable[Document]) -> ParsedIndex
     source = _read_text(path)
     if isinstance(source, Problem):
         return ParsedIndex((), (source,))
-    return parse_index(str(path), source, {document.id: document for document in documents})
+    index = parse_index(str(path), source, {document.id: document for document in documents})
+    return ParsedIndex(index.entries, (*index.problems, *_unshowable(str(path), source)))
+
+
+def _unshowable(path: str, source: str) -> Iterator[Problem]:
+    """Yield each line of an index with a control character: what it links is shown."""
+    for number, line in enumerate(source.split("\n"), start=1):
+        if found := CONTROL.search(line.removesuffix("\r")):
+            sign = f"the control character U+{ord(found[0]):04X}"
+            yield Problem(path, number, f"{sign} cannot be shown")
 
 
 def _read_text(path: Traversable) -> str | Problem:

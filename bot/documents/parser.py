@@ -15,7 +15,7 @@ from bot.domain.documents import LONGEST_ID, Document, Paragraph, Part, text_dig
 from bot.domain.errors import Problem
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LIST_ITEM = re.compile(r"(?:[-*+•]|\(?\w{1,4}[.)])\s")
 
 
@@ -63,7 +63,7 @@ class _Reading:
         if not line.strip():
             self.blank = True
             return
-        if found := _CONTROL.search(line):
+        if found := CONTROL.search(line):
             complaint = f"the control character U+{ord(found[0]):04X} cannot be shown"
             self.complaints.append((line_number, complaint))
         if match := _HEADING.match(line):

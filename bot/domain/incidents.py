@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from pathlib import PurePath
 
 from bot.domain.answers import answering
 from bot.domain.words import ENGLISH, Words
@@ -25,5 +26,7 @@ def failed(number: str, words: Words = ENGLISH) -> str:
 def place_of(error: BaseException) -> dict[str, str]:
     """Return an error's type and the lines it passed, the last one first, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
-    trace = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    trace = " < ".join(
+        f"{PurePath(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in reversed(frames)
+    )
     return {"error": type(error).__name__, "trace": trace}

@@ -30,6 +30,10 @@ class Rules:
     under_way: int = 200
 
 
+_NEWS = Allowance(1, 30.0)
+"""How often somebody who only writes messages is told to wait."""
+_TYPING = Allowance(40, 0.25)
+"""Suggestions for one person: more than anybody types, less than a program could ask for."""
 NO_LIMITS = Rules(Allowance(), Allowance(), 0)
 
 
@@ -87,10 +91,14 @@ class Limits:
     def __post_init__(self) -> None:
         self._users = Buckets(self.rules.user, self.clock)
         self._spaces = Buckets(self.rules.space, self.clock)
+        self._told = Buckets(_NEWS, self.clock)
+        self._typing = Buckets(_TYPING, self.clock)
         self._spent: dict[str, float] = {}
 
-    def __len__(self) -> int:
-        return len(self._users) + len(self._spaces)
+    @property
+    def remembered(self) -> int:
+        """How many buckets take memory."""
+        return sum(map(len, (self._users, self._spaces, self._told, self._typing)))
 
     def take(self, user: str, space: str, words: Words = ENGLISH) -> str:
         """Take one question; return "", or the sentence for somebody who has to wait.
@@ -112,6 +120,17 @@ class Limits:
             for name in filter(None, (_user(user), _space(space))):
                 self._spent[name] = self._spent.get(name, 0.0) + 1.0
         return ""
+
+    def is_news(self, user: str) -> bool:
+        """Tell whether somebody was not told a short while ago that they have to wait.
+
+        Who floods a channel is answered once in a while, so that the bot does not flood it too.
+        """
+        return _taken(self._told, user)
+
+    def may_type(self, user: str) -> bool:
+        """Tell whether somebody who types gets suggestions; a program that types gets few."""
+        return _taken(self._typing, user)
 
     def is_crowded(self, under_way: int) -> bool:
         """Tell whether more answers are under way than there may be."""
@@ -141,6 +160,14 @@ class Limits:
     def _named(self, name: str) -> tuple[Buckets, str]:
         kind, _, bucket = name.partition(":")
         return (self._users if kind == "user" else self._spaces), bucket
+
+
+def _taken(buckets: Buckets, bucket: str) -> bool:
+    """Take from a bucket; tell whether there was something in it."""
+    if buckets.wait(bucket):
+        return False
+    buckets.take(bucket)
+    return True
 
 
 def _user(name: str) -> str:

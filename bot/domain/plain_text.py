@@ -66,9 +66,11 @@ def outline(document: Document) -> list[str]:
 def chosen_line(menu: Menu, words: Words = ENGLISH) -> str:
     """Return a setting and what is chosen: "Helpful / not helpful buttons: Shown"."""
     if menu.of_channels:
-        return f"{menu.label}: {len(menu.chosen) or words('all')}"
-    labels = [choice.label for choice in menu.choices if choice.value in menu.chosen]
-    return f"{menu.label}: {', '.join(labels) or '–'}"
+        chosen = str(len(menu.chosen) or words("all"))
+    else:
+        labels = [choice.label for choice in menu.choices if choice.value in menu.chosen]
+        chosen = ", ".join(labels) or "–"
+    return words("{setting}: {chosen}", setting=menu.label, chosen=chosen)
 
 
 def _blocks(reply: Reply) -> Iterator[str]:

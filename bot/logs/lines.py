@@ -23,8 +23,11 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {
 }
 OURS = "bot"
 """The logger of this project; all the others are libraries'."""
-TALKATIVE = {"alembic": logging.INFO, "discord": logging.INFO}
-"""Libraries whose INFO is worth reading and free of texts; of the others, warnings are kept."""
+TALKATIVE = {"alembic": logging.INFO, "asyncio": logging.ERROR, "discord": logging.INFO}
+"""Libraries whose INFO is worth reading and free of texts; of the others, warnings are kept.
+
+In debug mode asyncio warns of slow callbacks with all that they were given.
+"""
 
 
 class TextFormatter(logging.Formatter):
@@ -50,13 +53,14 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the object."""
-        event = {
+        event: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname,
             "logger": record.name,
             "event": _phrase(record),
-            **_facts(record),
         }
+        for name, value in _facts(record).items():
+            event[f"{name}_" if name in event else name] = value
         safe = {name: self._safe(value) for name, value in event.items()}
         return json.dumps(safe, ensure_ascii=False)
 

@@ -16,6 +16,7 @@ _PATTERNS = (
     r"\bxox[a-z](?:\.xox[a-z])?-[\w-]+",
     r"\bxapp-[\w-]+",
     # Interaction tokens: the rest of the address is enough to answer in the bot's name.
+    r"\baW50ZXJhY3Rpb246[\w=-]+",  # "interaction:" in base 64, as Discord begins them
     r"(?<=/interactions/)\d+/[^/\s?\"']+",
     r"(?<=/webhooks/)\d+/[^/\s?\"']+",
     r"\bhttps://hooks\.slack(?:-gov)?\.com/[^\s\"'<>]+",
@@ -23,7 +24,7 @@ _PATTERNS = (
     r"(?<=://)[^\s:/@]*:[^\s/@]+(?=@)",
     # What a header, a query or a setting calls a secret.
     rf"(?<=[\s?&\"'_])(?:{_NAMED})(?:=|[\"']: ?[\"']?)[^\s&\"',}}]+",
-    r"(?<=\b)(?:Bot|Bearer|Basic) [\w.~+/=-]{12,}",
+    r"\b(?:Bot|Bearer|Basic) (?=\S*\d)[\w.~+/=-]{12,}",
     r"\bv0=[0-9a-f]{64}\b",
     # Slack's signing secrets, and whatever else has their shape.
     r"\b[0-9a-f]{32}\b",

@@ -40,17 +40,19 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.96
+INTERCEPT = -2.65
 WEIGHTS = {
-    "coverage": 3.41,
-    "support": 3.3,
-    "sample": 3.88,
-    "open": -6.55,
-    "detail": -2.88,
-    "fact": -2.22,
-    "head": -2.06,
+    "coverage": 3.56,
+    "support": 2.92,
+    "sample": 3.72,
+    "open": -6.53,
+    "detail": -2.79,
+    "fact": -2.44,
+    "head": -1.99,
 }
 
+UNSAMPLED = 0.25
+"""The share of the support that stands for their likeness where there are no sample questions."""
 _VOWELS = re.compile("[aeiouy]")
 _SHORTHAND = re.compile("[a-z]{1,4}")
 
@@ -66,11 +68,16 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
         return None
     lines, asked = searcher.lines(row), searcher.reader.read(query.text)
     question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)
-    support = lines.support(weights)
+    by_term = lines.support(weights)
+    support = sum(w * by_term[term] for term, w in weights.items()) / total
     return Evidence(
-        coverage=sum(w * _presence(searcher, query, t, row) for t, w in weights.items()) / total,
-        support=sum(w * support[term] for term, w in weights.items()) / total,
-        sample=lines.questions.likeness(question),
+        coverage=sum(
+            w if term in lines.text else w * _presence(searcher, query, term, row)
+            for term, w in weights.items()
+        )
+        / total,
+        support=support,
+        sample=lines.questions.likeness(question) if lines.questions else UNSAMPLED * support,
         open=searcher.open_questions.likeness(question) ** 2,
         detail=float(asked.is_detail),
         fact=_missing_fact(searcher, lines, question),
@@ -79,7 +86,7 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
 
 
 def _counts(searcher: LanguageSearcher, term: str) -> bool:
-    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "abt") has none."""
+    """Tell whether a term has a meaning of its own: unknown shorthand ("n", "nxt") has none."""
     if searcher.knows(term) or term in searcher.open_questions:
         return True
     return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))

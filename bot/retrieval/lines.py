@@ -27,6 +27,9 @@ class TermSets:
             for term in terms:
                 self._sets_with.setdefault(term, []).append(number)
 
+    def __bool__(self) -> bool:
+        return bool(self._masses)
+
     def __contains__(self, term: str) -> bool:
         return term in self._sets_with
 

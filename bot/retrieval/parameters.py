@@ -18,14 +18,14 @@ class FieldWeights:
     """
 
     text: float = 1.0
-    pairs: float = 0.4
-    words: float = 0.3
-    phrases: float = 0.4
+    pairs: float = 0.25
+    words: float = 0.2
+    phrases: float = 0.35
     headings: float = 0.2
     parent: float = 0.1
-    stretch: float = 0.5
-    stretch_pairs: float = 0.4
-    numbers: float = 2.5
+    stretch: float = 0.6
+    stretch_pairs: float = 0.55
+    numbers: float = 1.5
     terms: float = 0.7
     questions: float = 0.5
     lines: float = 0.9
@@ -40,4 +40,4 @@ class RankingParameters:
 
     bm25: Bm25Parameters = field(default_factory=Bm25Parameters)
     weights: FieldWeights = field(default_factory=FieldWeights)
-    answers_from: float = 0.6
+    answers_from: float = 0.55

@@ -11,10 +11,10 @@ FORMS = {
         "where": r"\bwhere\b",
         "why": r"\bwhy\b",
         "contents": r"\b(?:text|contents) of (?:the |a )?\w|\bwhat is in (?:the|a)\b"
-        r"|\bwhat (?:does|did) .* (?:say|contain|include|require|recommend|decide)\W*$",
+        r"|\bwhat (?:does|did) .{1,90} (?:say|contain|include|require|recommend|decide)\W{0,9}$",
         "define": r"\bdefinition|\bdefined\b|\bcounts? as\b|\bmeaning of\b"
         r"|\bwhat exactly (?:is|are)\b"
-        r"|\bwhat (?:is|are) (?!said|the|meant|there|their|its|they|it|being|in|to|done)\w",
+        r"|\bwhat (?:is|are) (?!(?:said|the|meant|there|their|its|they|it|being|done)\b)\w",
     },
     "fr": {
         "when": r"\bquand\b|\bquelle (?:date|annee|heure)\b|\bquel (?:jour|mois|an)\b|\bdates?\b"

@@ -26,6 +26,8 @@ from bot.retrieval.reference_words import (
     TO,
 )
 
+_PARAGRAPH_WORDS = 4
+"""Words at most before a number, as in "paragraph no. 3": else time grows with their square."""
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})")
 
 
@@ -198,7 +200,10 @@ class _Scan:
 
     def _skip_paragraph_words(self) -> bool:
         start = self._at
-        while self._peek().kind == "word" and self._peek().value in PARAGRAPH | ITEM:
+        for _ in range(_PARAGRAPH_WORDS):
+            word = self._peek()
+            if word.kind != "word" or not (word.value in PARAGRAPH or word.value in ITEM):
+                break
             self._at += 1
             if self._peek() == Lexeme("stop", "."):
                 self._at += 1

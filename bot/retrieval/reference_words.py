@@ -146,12 +146,16 @@ FROM = frozenset("from da dal dai de del desde von vom du".split())
 _COUNTED = (
     r"(?:段落|段|項目|項|条項|条|パラグラフ|番目|番|号|款|문단|단락|항목|항|조항|조|번째|번|호)"
 )
-_NUMERAL = r"[\d.]+(?:\([\dA-Za-z]+\))?"
+_NUMERAL = r"(?<![\d.])[\d.]{1,12}(?:\([\dA-Za-z]{1,4}\))?"
+_NUMERALS = rf"{_NUMERAL}(?:\s{{0,4}}(?:to|[-,])\s{{0,4}}{_NUMERAL}){{0,9}}"
 _KOREAN_ORDINALS = ("두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 UNSPACED = (
-    (r"(?<=第)[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=段|項|条|號|号|番|款)", "kanji"),
+    (
+        r"(?<=第)[一二三四五六七八九十]{1,3}|[一二三四五六七八九十]{1,3}(?=段|項|条|號|号|番|款)",
+        "kanji",
+    ),
     (r"(?<=[\d段落項条항조단문])\s*(?:から|부터|에서|[至到])\s*", " to "),
-    (r"(?<=[\d段落項条항조단문])\s*(?:[、，和及與与跟と]|및|와|과)\s*(?=[第제]?\s*\d)", ", "),
+    (r"(?<=[\d段落項条항조단문])\s*(?:[、，和及與与跟と]|및|와|과)\s*(?=\d|[第제]\s*\d)", ", "),
     (r"(?:最初|冒頭|初め)の?(?:段落|項|パラグラフ|条項|条|文)", " first paragraph "),
     (r"(?:最後|最后|最終|末尾)[の一1]?(?:段落|段|項|パラグラフ|条項|条|文)", " last paragraph "),
     (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),
@@ -165,11 +169,15 @@ UNSPACED = (
         " annex ",
     ),
     (
-        rf"[第제]?\s*({_NUMERAL}(?:\s*(?:to|[-,])\s*{_NUMERAL})*)\s*(?:까지|まで)?\s*{_COUNTED}",
+        rf"(?:[第제]\s{{0,4}})?({_NUMERALS})\s{{0,4}}(?:(?:까지|まで)\s{{0,4}})?{_COUNTED}",
         r" paragraph \1 ",
     ),
     (r"(?:段落|項目|項|条|パラグラフ|문단|단락|항목|항|조항|조)\s*(?=\d)", " paragraph "),
 )
-"""Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as."""
+"""Japanese, Korean and Chinese forms, as patterns and the plain form that they are read as.
+
+Repetitions are bounded where another could begin at every character: else a question of digits
+alone would take a time that grows with the square of its length.
+"""
 
 KANJI_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -123,8 +124,31 @@ class Bm25Retriever:
             reading = self._searcher(language).analyse(text)
             readings.append(reading)
             if self._is_settled(reading, text):
-                break
+                return self._whole_elsewhere(text, reading, likely) or readings
         return readings
+
+    def _whole_elsewhere(
+        self, text: str, settled: AnalysedQuery, likely: Iterable[str]
+    ) -> list[AnalysedQuery]:
+        """Return a query's reading in another language that knows all of its words as typed.
+
+        There is none where the language in which it is settled knows more than half of them as
+        typed, or a function word speaks for that one: "derechos humanos" looks like two mistakes
+        in English.
+        """
+        known = self._known_as_typed(settled)
+        if known > KNOWN_ENOUGH * len(settled.tokens) or function_words(text, settled.language):
+            return []
+        others = (code for code in likely if code != settled.language)
+        read = (self._searcher(language).analyse(text) for language in others)
+        whole = (r for r in read if r.tokens and self._known_as_typed(r) == len(r.tokens))
+        return list(islice(whole, 1))
+
+    def _known_as_typed(self, reading: AnalysedQuery) -> int:
+        """Count the words of a query that a language knows without mending."""
+        searcher = self._searcher(reading.language)
+        known = sum(searcher.knows(token.term) for token in reading.tokens)
+        return known - len(reading.corrections)
 
     def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
         """Tell whether a query is in this language: its words are known, or all stop words.
@@ -161,8 +185,18 @@ class Bm25Retriever:
     def _strongest(
         self, readings: Iterable[AnalysedQuery], row: int
     ) -> tuple[AnalysedQuery | None, Evidence | None]:
-        """Return the reading of a query that speaks most for a paragraph, and its evidence."""
-        weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in readings)
+        """Return the reading of a query that speaks most for a paragraph, and its evidence.
+
+        Where it is read in the documents' language, too, none counts that had to mend words, or
+        that has fewer function words in the query.
+        """
+        read = list(readings)
+        at_home = [reading for reading in read if reading.language in self._homes]
+        if at_home:
+            fewest = max(function_words(r.text, r.language) for r in at_home)
+            away = (r for r in read if r.language not in self._homes and not r.corrections)
+            read = at_home + [r for r in away if function_words(r.text, r.language) >= fewest]
+        weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in read)
         found = [(reading, evidence) for reading, evidence in weighed if evidence]
         return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
 
@@ -186,11 +220,14 @@ class Bm25Retriever:
         for reading in readings:
             if reading.language in self._homes:
                 searcher = self._searcher(reading.language)
-                there = [t.span for t in reading.tokens if searcher.stands_in_text(t.term)]
+                there: set[int] = set()
+                for token in reading.tokens:
+                    if searcher.stands_in_text(token.term):
+                        there.update(range(*token.span))
                 words.update(
                     (token.word, None)
                     for token in reading.tokens
-                    if not any(_overlap(token.span, span) for span in there)
+                    if there.isdisjoint(range(*token.span))
                 )
         return tuple(words)
 
@@ -203,7 +240,3 @@ def _rows_of_documents(corpus: Corpus) -> dict[str | None, range]:
         rows[document.id] = range(start, start + len(document.paragraphs))
         start += len(document.paragraphs)
     return rows
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -22,6 +22,8 @@ from bot.retrieval.thesaurus import general_words, load_thesaurus
 WARMED = 1_000
 """Paragraphs that are analysed before the first question, and that are kept analysed."""
 _REMEMBERED = 10_000
+SHOUTED = 200
+"""Characters from which it is told whether all is in capitals: each word asks it."""
 NAME = 5
 """Letters from which a name is mended: other names are near a shorter one."""
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
@@ -193,7 +195,7 @@ class LanguageSearcher:
 def is_named(token: Token, text: str) -> bool:
     """Tell whether a word is written as a name: "GDPR", or "Bletchley" within a sentence."""
     written = text[token.span.start : token.span.end]
-    if text.isupper() or not written[:1].isupper():
+    if not written[:1].isupper() or text[:SHOUTED].isupper():
         return False
     return (len(written) > 1 and written.isupper()) or token.span.start > 0
 

@@ -1,6 +1,8 @@
 """The settings of all spaces, in memory: no answer waits for them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,34 +16,41 @@ OVERLAP = timedelta(minutes=5)
 
 
 class Choices:
-    """What was chosen for spaces, as far as it is known; few spaces choose anything."""
+    """What was chosen for spaces, as far as it is known; few spaces choose anything.
+
+    What is chosen here is not to be written while `learn` is under way with what was read before.
+    """
 
     def __init__(self, defaults: SpaceSettings) -> None:
         self._defaults = defaults
         self._known: dict[str, SpaceSettings] = {}
-        self._chosen_here: dict[str, int] = {}
-        self._turn = 0
+        self._choosing: Counter[str] = Counter()
         self._last_change: datetime | None = None
 
     def of(self, space: str) -> SpaceSettings:
         """Return a space's settings; the defaults where nothing is known."""
         return self._known.get(space, self._defaults)
 
-    def choose(self, space: str, settings: SpaceSettings) -> None:
-        """Set a space's settings in this process."""
+    @contextmanager
+    def chosen(self, space: str, settings: SpaceSettings) -> Iterator[None]:
+        """Set a space's settings in this process; they are being written within the context."""
         self._known[space] = settings
-        self._chosen_here[space] = self._turn
+        self._choosing[space] += 1
+        try:
+            yield
+        finally:
+            self._choosing[space] -= 1
+            self._choosing += Counter()  # drops those that are done
 
-    def begin_reading(self) -> datetime | None:
-        """Return since when changes are to be read, None for all of them."""
-        self._turn += 1
+    @property
+    def since(self) -> datetime | None:
+        """Since when changes are to be read, None for all of them."""
         return self._last_change and self._last_change - OVERLAP
 
     def learn(self, rows: Iterable[Row[Any]], waiting: Iterable[str]) -> None:
-        """Take over what was read, except where something newer was chosen here meanwhile."""
-        newer = {s for s, turn in self._chosen_here.items() if turn == self._turn} | {*waiting}
+        """Take over what was read, except where something newer waits to be written."""
+        newer = {*self._choosing, *waiting}
         for row in rows:
             self._last_change = max(row.changed_at, self._last_change or row.changed_at)
             if row.space not in newer:
                 self._known[row.space] = settings_of(row)
-        self._chosen_here = {s: t for s, t in self._chosen_here.items() if t == self._turn}

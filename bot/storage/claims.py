@@ -84,6 +84,8 @@ class Claims:
                     future.set_result(event in won)
 
     async def _won(self, ids: list[str]) -> set[str]:
+        if self._outage.is_on:  # it began while these waited for their turn
+            return set(ids)
         try:
             return await self._write(ids)
         except StoreError as error:

@@ -23,6 +23,7 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 
 OPENING_SECONDS = 40.0
 """Seconds to open: another process may be bringing the tables up to date."""
+PATIENCE_SECONDS = 5.0
 CALL_SECONDS = 2.0
 CLAIM_SECONDS = 0.8
 CLOSING_SECONDS = 2.0
@@ -41,26 +42,42 @@ class Database:
         self._claiming = ClaimingConnection(self.engine)
         self._bounded = Bounded()
 
-    async def open(self, seconds: float = OPENING_SECONDS) -> None:
-        """Make the file where there is none, and bring the tables up to date."""
+    async def open(
+        self, seconds: float = OPENING_SECONDS, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        """Make the file where there is none, and bring the tables up to date.
+
+        Another process may be doing that: SQLite waits `patience` seconds for it.
+        """
         if self.address.path:
             make_file(self.address.path)
-            await self.bounded(use_wal(self.engine), seconds)
-        if not await self._do(self.engine, _is_current, seconds):
-            await self._do(self.atomic, _migrate, seconds)
+        engine = make_engine(self.address, patience)
+        try:
+            if self.address.path:
+                await self.bounded(use_wal(engine), seconds)
+            if not await self._do(engine, _is_current, seconds):
+                await self._do(atomic(engine), _migrate, seconds)
+        finally:
+            await self.bounded(engine.dispose(), CLOSING_SECONDS)
+
+    async def is_current(self) -> bool:
+        """Tell whether the tables are up to date; raises StoreError where they are newer."""
+        return await self._do(self.engine, _is_current)
 
     async def check(self) -> None:
         """Raise StoreError where the tables are not those that this program reads."""
-        if not await self._do(self.engine, _is_current):
-            raise StoreError("The store is of an older version: `verbatim run` updates it")
+        if not await self.is_current():
+            place = self.address.place
+            raise StoreError(
+                f"The store at {place} is none of this version; `verbatim run` sets it up"
+            )
 
     async def close(self) -> None:
-        """Close all connections, and wait for calls that were given up."""
-        await self.drop_connections()
-        await self._bounded.drained(CLOSING_SECONDS)
+        """Close all connections; the next call opens another.
 
-    async def drop_connections(self) -> None:
-        """Close the connections that are not in use; the next call opens another."""
+        Calls that were given up are waited for: a connection in use is never closed by its pool.
+        """
+        await self._bounded.drained(CLOSING_SECONDS)
         await self.bounded(self._claiming.close(), CLOSING_SECONDS)
         await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
 
@@ -93,15 +110,19 @@ class Database:
         self, process: str, spent: Mapping[str, float], since: int
     ) -> list[tuple[str, str, float]]:
         """Add what a process took; return process, bucket and sum of others since a time."""
-        adding = list(statements.add_spending(self._dialect, process, spent, int(time.time())))
-        reading = statements.others_spending(process, since)
+        now = int(time.time())
+        rows = [
+            {"process": process, "bucket": bucket, "amount": amount, "spent_at": now}
+            for bucket, amount in sorted(spent.items())
+        ]
 
         async def work(connection: AsyncConnection) -> list[tuple[str, str, float]]:
-            for statement in adding:
-                await connection.execute(statement)
-            return [tuple(row) for row in await connection.execute(reading)]
+            if rows:
+                await connection.execute(statements.add_spending(self._dialect), rows)
+            others = await connection.execute(statements.others_spending(process, since))
+            return [tuple(row) for row in others]
 
-        return await self._do(self.atomic if adding else self.engine, work)
+        return await self._do(self.atomic if rows else self.engine, work)
 
     async def purge_events(self) -> None:
         """Delete what is kept for minutes or hours only: events, spending, begun installations."""

@@ -35,7 +35,8 @@ class Pace:
     longest_retry: float = 15.0
     ping: float = 1.0
     opening: float = 40.0
-    closing: float = 5.0
+    patience: float = 5.0
+    closing: float = 3.0
 
 
 class SqlStore:
@@ -104,9 +105,9 @@ class SqlStore:
 
     async def save_space_settings(self, space: str, settings: SpaceSettings) -> bool:
         """Replace a space's settings; they hold at once. False where they are not kept yet."""
-        self._choices.choose(space, settings)
-        async with self._reading:
-            return await self._kept(self._settings, space, settings)
+        with self._choices.chosen(space, settings):
+            async with self._reading:
+                return await self._kept(self._settings, space, settings)
 
     async def record_feedback(self, feedback: Feedback) -> bool:
         """Keep a verdict; the last of a user on a paragraph counts. False where it is not yet kept.
@@ -179,20 +180,28 @@ class SqlStore:
         pause = self._pace.first_retry
         while True:
             self.outage.began.clear()
-            try:
-                if self.outage.is_on or self._waiting:
-                    await self._mend()
-                await self._rounds.run_due()
-            except StoreError as error:
-                self.outage.begin("mend", error)
-                wait = pause * random.uniform(0.8, 1.2)  # noqa: S311 - processes should not go in step
-                pause = min(2 * pause, self._pace.longest_retry)
-                await asyncio.sleep(wait)
-            else:
+            if await self._is_well():
                 pause = self._pace.first_retry
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._rounds.seconds_left()):
                         await self.outage.began.wait()
+            else:
+                await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - out of step
+                pause = min(2 * pause, self._pace.longest_retry)
+
+    async def _is_well(self) -> bool:
+        """Mend and do what is due; tell whether all of it could be done."""
+        try:
+            if self.outage.is_on or self._waiting:
+                await self._mend()
+            await self._rounds.run_due()
+        except StoreError as error:
+            self.outage.begin("mend", error)
+            return False
+        except Exception as error:  # noqa: BLE001 - whatever it is, the store goes on being mended
+            log.error("store not looked after", extra={"error": type(error).__name__})  # noqa: TRY400
+            return False
+        return True
 
     async def _mend(self) -> None:
         """Write what waits, then say that the database works; raises StoreError where it does not.
@@ -201,7 +210,7 @@ class SqlStore:
         """
         async with self._mending:
             if self.outage.is_on:
-                await self._database.drop_connections()
+                await self._database.close()
             written = await self._write_waiting()
             await self._database.probe()
             if self.outage.since is not None:
@@ -214,7 +223,7 @@ class SqlStore:
         return sum([await backlog.write_all() for backlog in self._backlogs])
 
     async def _open_database(self) -> None:
-        await self._database.open(self._pace.opening)
+        await self._database.open(self._pace.opening, self._pace.patience)
         await self._rounds.run_due()  # purging also shows whether the database can be written
         self._is_open = True
 
@@ -234,8 +243,7 @@ class SqlStore:
 
     async def _refresh(self) -> None:
         async with self._reading:
-            since = self._choices.begin_reading()
-            rows = await self._database.settings(since)
+            rows = await self._database.settings(self._choices.since)
             self._choices.learn(rows, self._settings)
 
     async def _purge_feedback(self) -> None:

@@ -1,6 +1,5 @@
 """What the store asks of the database, in SQL that SQLite and PostgreSQL share."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +24,6 @@ from bot.storage.tables import feedback, space_settings, spending
 Upsert = postgresql.Insert | sqlite.Insert
 RESTS_AFTER = 300
 """Seconds after which a bucket that nobody took from begins anew; it is full again by then."""
-_ROWS = 200
-"""Rows of one INSERT."""
 _CHOSEN = (
     "default_document",
     "private",
@@ -102,25 +99,18 @@ def keep_feedback(dialect: Dialect, verdict: Feedback) -> Upsert:
     )
 
 
-def add_spending(
-    dialect: Dialect, process: str, spent: Mapping[str, float], now: int
-) -> Iterable[Upsert]:
-    """Add to what a process has taken, a statement for each few hundred buckets."""
-    rows = [
-        {"process": process, "bucket": bucket, "amount": amount, "spent_at": now}
-        for bucket, amount in sorted(spent.items())
-    ]
-    for start in range(0, len(rows), _ROWS):
-        statement = insert(dialect, spending).values(rows[start : start + _ROWS])
-        new, old = statement.excluded, spending.c
-        rested = old.spent_at < now - RESTS_AFTER
-        yield statement.on_conflict_do_update(
-            index_elements=["process", "bucket"],
-            set_={
-                "amount": case((rested, new.amount), else_=old.amount + new.amount),
-                "spent_at": new.spent_at,
-            },
-        )
+def add_spending(dialect: Dialect) -> Upsert:
+    """Add to what a process has taken from a bucket; to be executed with all columns of each."""
+    statement = insert(dialect, spending)
+    new, old = statement.excluded, spending.c
+    rested = old.spent_at < new.spent_at - RESTS_AFTER
+    return statement.on_conflict_do_update(
+        index_elements=["process", "bucket"],
+        set_={
+            "amount": case((rested, new.amount), else_=old.amount + new.amount),
+            "spent_at": new.spent_at,
+        },
+    )
 
 
 def others_spending(process: str, since: int) -> Select[Any]:

@@ -9,7 +9,8 @@ from bot.app import build_dispatcher
 from bot.app.answering import read_library
 from bot.app.options import options_of
 from bot.app.reloading import LoadedCorpus, Reloading, snapshot, watch
-from bot.domain.chat import Outcome, Request
+from bot.dispatcher import Dispatcher
+from bot.domain.chat import Command, Outcome, Reply, Request
 from bot.domain.health import Health
 from bot.settings import Settings
 from tests.sources import source_of, write_corpus
@@ -58,23 +59,24 @@ async def test_the_next_answer_comes_from_the_new_documents(folder, dispatcher, 
 
 
 async def test_an_answer_under_way_ends_with_the_documents_it_began_with(
-    folder, dispatcher, reloading, monkeypatch
+    folder, dispatcher, chosen
 ):
-    held = asyncio.Event()
-    settings = dispatcher.desk.store.space_settings
+    held, begun = asyncio.Event(), asyncio.Event()
 
-    async def slow(space):
+    async def slow(desk, _request):
+        begun.set()
         await held.wait()
-        return await settings(space)
+        return Reply(Outcome.NOTICE, desk.corpus.paragraphs[0].text)
 
-    monkeypatch.setattr(dispatcher.desk.store, "space_settings", slow)
-    under_way = asyncio.create_task(answer(dispatcher))
-    await asyncio.sleep(0)
+    slowly = Dispatcher([Command("slow", "Take time", slow)], dispatcher.desk)
+    reloading = Reloading(slowly, partial(read_library, options_of(chosen)))
+    under_way = asyncio.create_task(slowly.dispatch(Request("slow")))
+    await begun.wait()
     write_corpus(folder, source_of("1. Beta rules apply."))
     assert await reloading.reload()
     held.set()
-    assert await under_way == "Alpha rules apply."
-    assert await answer(dispatcher) == "Beta rules apply."
+    assert (await under_way).message == "Alpha rules apply."
+    assert (await slowly.dispatch(Request("slow"))).message == "Beta rules apply."
 
 
 async def test_broken_documents_are_told_and_the_old_ones_are_kept(

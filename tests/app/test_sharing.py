@@ -4,19 +4,11 @@ import asyncio
 
 from bot.app.sharing import exchange, share_spending
 from bot.domain.limits import Allowance, Limits, Rules
-from bot.domain.telemetry import Uncounted
+from tests.counted import Counted
 from tests.spending import SharedSpending
 from tests.waiting import until
 
 RULES = Rules(Allowance(4, 60.0), Allowance(100, 60.0), 0)
-
-
-class Counted(Uncounted):
-    def __init__(self):
-        self.failed = []
-
-    def store_failed(self, operation):
-        self.failed.append(operation)
 
 
 def process():
@@ -47,7 +39,7 @@ async def test_a_store_that_is_down_delays_the_exchange_and_stops_nobody(caplog)
     shared.down = True
     await exchange(one, first, telemetry)
     assert taken(one, 1) == [True]
-    assert telemetry.failed == ["share"]
+    assert telemetry.failures == ["share"]
     shared.down = False
     await exchange(one, first)
     await exchange(two, second)

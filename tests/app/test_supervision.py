@@ -8,22 +8,13 @@ import pytest
 
 from bot.app.supervision import Patience, Supervision
 from bot.domain.errors import PlatformError, PlatformRefusedError
-from bot.domain.telemetry import Happening, Uncounted
+from bot.domain.telemetry import Happening
 from tests.app.places import Place, failing
+from tests.counted import Counted
 
 QUICK = Patience(first=0.001, longest=0.002, quiet=60, attempts=3)
 UNREACHED = failing(PlatformError("It cannot be reached."))
 REFUSED = failing(PlatformRefusedError("The token is not accepted."))
-
-
-class Counted(Uncounted):
-    """Keeps what happened."""
-
-    def __init__(self):
-        self.happenings = []
-
-    def happened(self, what, platform):
-        self.happenings.append((what, platform))
 
 
 async def ended(supervision):

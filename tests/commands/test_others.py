@@ -9,7 +9,7 @@ from bot.commands.about import about
 from bot.commands.documents import documents
 from bot.commands.feedback import KEPT_WISH, NOT_YET, OFF
 from bot.commands.forget import NOTHING, UNREACHED
-from bot.commands.small_talk import HOW_TO_ASK, small_talk
+from bot.commands.small_talk import ABOUT_THE_BOT, HOW_TO_ASK, small_talk
 from bot.commands.suggestions import LONGEST_LABEL, SUGGESTED, suggest_paragraphs, suggestion_label
 from bot.commands.wording import no_such_paragraph, none_answers, numbering
 from bot.domain.actions import Action
@@ -150,6 +150,11 @@ async def test_a_verdict_that_no_button_gives_is_refused(dispatcher, paragraph, 
         ("こんにちは", f"Hello. {HOW_TO_ASK}"),
         ("안녕하세요", f"Hello. {HOW_TO_ASK}"),
         ("Thank you so much!", "You are welcome."),
+        ("Thanks, that was really helpful", "You are welcome."),
+        ("Who are you?", f"{ABOUT_THE_BOT} {HOW_TO_ASK}"),
+        ("hi, are you an AI?", f"{ABOUT_THE_BOT} {HOW_TO_ASK}"),
+        ("Which model are you based on?", f"{ABOUT_THE_BOT} {HOW_TO_ASK}"),
+        ("what can you do?", f"{ABOUT_THE_BOT} {HOW_TO_ASK}"),
         ("merci beaucoup", "You are welcome."),
         ("ありがとう", "You are welcome."),
         ("bye", "Goodbye."),
@@ -175,6 +180,10 @@ def test_a_message_that_asks_nothing_gets_a_kind_line(text, line):
         "what is up for testing of AI?",
         "hello, what about privacy?",
         "is it for all?",
+        "is it useful?",
+        "are you aware of any rule on privacy?",
+        "what can you do about privacy?",
+        "how do you work with NGOs?",
     ],
 )
 def test_a_question_is_no_small_talk(text):

@@ -51,6 +51,11 @@ class Faults:
         """Let the next requests of a method whose path contains `part` go wrong."""
         self._waiting += [(method, part, fault) for fault in faults]
 
+    @property
+    def waiting(self) -> int:
+        """How many have not happened yet."""
+        return len(self._waiting)
+
     def take(self, method: str, path: str) -> Fault | None:
         """Return what goes wrong with a request, if anything."""
         for place, (for_method, part, fault) in enumerate(self._waiting):

@@ -115,7 +115,10 @@ class Rest:
         return answer(facts)
 
     async def _commands(self, request: web.Request) -> web.Response:
-        return answer(self.commands.get(int(request.match_info.get("guild", 0)), []))
+        commands = self.commands.get(int(request.match_info.get("guild", 0)), [])
+        if request.query.get("with_localizations") == "true":
+            return answer(commands)
+        return answer([_without_translations(command) for command in commands])
 
     async def _replace_commands(self, request: web.Request) -> web.Response:
         guild = int(request.match_info.get("guild", 0))
@@ -215,6 +218,13 @@ def _stored(command: dict[str, Any], guild: int) -> dict[str, Any]:
     if not stored["options"]:
         del stored["options"]
     return stored
+
+
+def _without_translations(part: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in part.items() if not name.endswith("_localizations")}
+    if "options" in kept:
+        kept["options"] = [_without_translations(option) for option in kept["options"]]
+    return kept
 
 
 def _without_defaults(option: dict[str, Any]) -> dict[str, Any]:

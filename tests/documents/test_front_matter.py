@@ -190,3 +190,19 @@ def test_any_front_matter_is_read_or_refused(text):
 def test_toml_that_no_machine_should_read_is_refused(line):
     with pytest.raises(FrontMatterError):
         parse_front_matter([line])
+
+
+@pytest.mark.parametrize(
+    ("front", "sign"),
+    [
+        ('title = "a\\u001b[31m"', "title holds the control character U+001B"),
+        ('source = "https://a\\u0085b"', "source holds the control character U+0085"),
+        ('aliases = ["a", "b\\u2028"]', "aliases holds the control character U+2028"),
+        ('[[parts]]\ntitle = "a\\nb"', "parts holds the control character U+000A"),
+        ('"x\\u0007" = 1\n[[parts]]\ntitle = "a"\n"b\\u0007" = 1', "parts holds the control"),
+    ],
+)
+def test_a_control_character_is_named_wherever_it_stands(front, sign):
+    with pytest.raises(FrontMatterError) as raised:
+        parse_front_matter(front.split("\n"))
+    assert sign in str(raised.value)

@@ -20,6 +20,9 @@ GOOD = FRONT + dedent("""
     ### Questions
     - Which is first?
 
+    ### Left open
+    - Which is the best?
+
     ## 2.1
     ### Named here
     - [The Poverty Act](https://example.org/act)
@@ -38,7 +41,11 @@ def test_terms_questions_and_links_are_read_by_paragraph():
     assert result.problems == ()
     assert result.entries == (
         IndexEntry(
-            "sample#1", "en", terms=("unity; oneness", "single"), questions=("Which is first?",)
+            "sample#1",
+            "en",
+            terms=("unity; oneness", "single"),
+            questions=("Which is first?",),
+            open_questions=("Which is the best?",),
         ),
         IndexEntry(
             "sample#2.1",
@@ -61,7 +68,7 @@ def test_a_front_matter_alone_is_an_index_of_nothing():
 
 
 ONLY = 'an index has a document and a language, such as "en", and nothing else'
-SECTIONS = "Terms, Questions, Named here, Sources"
+SECTIONS = "Terms, Questions, Left open, Named here, Sources"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.documents import loader
 from bot.documents.loader import document_files, inspect_corpus, load_corpus, seal_file
-from bot.domain.errors import CorpusError
+from bot.domain.errors import CorpusError, Problem
 from tests.sources import source_of, write_corpus
 
 GOOD = source_of("1. One.\n2. Two.")
@@ -104,3 +104,12 @@ def test_the_problems_of_all_files_are_told_together(tmp_path):
         "document-2.md",
     ]
     assert inspect_corpus(folder).documents[0].id == "sample"
+
+
+def test_a_control_character_in_an_index_is_told_with_its_line(tmp_path):
+    folder = write_corpus(tmp_path, source_of("1. One."))
+    (folder / "index").mkdir()
+    path = folder / "index" / "sample.en.md"
+    path.write_bytes(b"- a term\r\n- a\x1b[31m term\r\n")
+    told = [p for p in inspect_corpus(folder).problems if "control character" in p.message]
+    assert told == [Problem(str(path), 2, "the control character U+001B cannot be shown")]

@@ -42,6 +42,16 @@ def test_no_sample_question_leads_to_two_paragraphs_in_one_language():
         assert len(set(questions)) == len(questions)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_open_is_no_sample_question(language):
+    entries = in_language(language)
+    questions = {question.casefold() for entry in entries for question in entry.questions}
+    left_open = [question.casefold() for entry in entries for question in entry.open_questions]
+    assert len(left_open) >= 20
+    assert len(set(left_open)) == len(left_open)
+    assert questions.isdisjoint(left_open)
+
+
 def test_every_link_is_secure():
     links = [link for entry in packaged().index for link in entry.instruments]
     assert len(links) >= 10

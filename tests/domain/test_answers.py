@@ -46,7 +46,7 @@ def test_an_incident_is_logged_under_the_id_of_its_answer_without_the_errors_tex
     (record,) = caplog.records
     assert number == answer.id == record.answer
     assert (record.error, record.event) == ("ValueError", "press")
-    assert record.trace.startswith("broken:")
+    assert record.trace.startswith("failing.broken:")
     assert "xylophone" not in str(vars(record))
     assert failed(number).endswith(f"logged as {number}.")
 

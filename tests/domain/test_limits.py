@@ -64,7 +64,7 @@ def test_without_names_or_without_limits_nobody_waits(clock):
     strict, lenient = limits_of(clock, Allowance(1), Allowance(1)), Limits(NO_LIMITS, clock)
     assert {strict.take("", "") for _ in range(100)} == {""}
     assert {lenient.take("ana", "T1") for _ in range(100)} == {""}
-    assert len(strict) == len(lenient) == 0
+    assert strict.remembered == lenient.remembered == 0
 
 
 def test_a_crowd_is_more_than_there_may_be_and_never_where_that_is_off(clock):
@@ -78,7 +78,7 @@ def test_a_bucket_that_is_full_again_takes_no_memory(clock):
     for number in range(10_000):
         limits.take(f"user{number}", f"space{number % 100}")
         clock.now += 0.01
-    assert len(limits) <= 300
+    assert limits.remembered <= 300
 
 
 @given(st.lists(st.tuples(st.floats(0, 10), st.integers(0, 2)), max_size=60))
@@ -137,3 +137,19 @@ def test_what_nobody_could_be_told_is_told_later_unless_it_no_longer_matters(clo
     clock.now += 60
     limits.not_told(spent)
     assert limits.spent() == {}
+
+
+def test_somebody_is_told_to_wait_once_in_a_while(clock):
+    limits = Limits(clock=clock)
+    assert [limits.is_news(user) for user in ("ana", "ana", "ben")] == [True, False, True]
+    clock.now += 31
+    assert limits.is_news("ana")
+    assert limits.remembered == 1
+
+
+def test_nobody_who_types_by_hand_goes_without_suggestions_and_a_program_does(clock):
+    limits = Limits(NO_LIMITS, clock)
+    for _ in range(200):
+        clock.now += 0.3
+        assert limits.may_type("ana")
+    assert sum(limits.may_type("a program") for _ in range(200)) == 40

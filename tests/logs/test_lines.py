@@ -63,7 +63,7 @@ def test_configuring_twice_leaves_one_handler(root_logger):
 def test_an_error_is_told_by_its_kind_and_place_and_not_by_its_text(logged, form):
     line = logged("INFO", form, exc_info=raised("is the xylophone in para 4?"))
     assert "ValueError" in line
-    assert "broken:" in line
+    assert "failing.broken:" in line
     assert "xylophone" not in line
     assert len(line.splitlines()) == 1
 
@@ -101,3 +101,9 @@ def test_what_libraries_say_below_a_warning_is_left_out(root_logger, capsys, nam
 def test_numbers_stay_numbers_for_machines(logged):
     event = json.loads(logged("INFO", "json", extra={"ms": 2.5, "none": None, "yes": True}))
     assert (event["ms"], event["none"], event["yes"]) == (2.5, None, True)
+
+
+def test_a_fact_never_takes_the_place_of_the_phrase(logged):
+    event = json.loads(logged("INFO", "json", extra={"event": "press", "level": 3}))
+    assert (event["event"], event["event_"]) == ("answer timed out", "press")
+    assert (event["level"], event["level_"]) == ("WARNING", 3)

@@ -13,6 +13,7 @@ PART = "0a1B2c3D4e5F6g7H8i9J0k1L"
 LOOKING_SECRET = {
     "discord token": f"MTA{PART}.GaBcDe.{PART}xyz0123456789",
     "discord token of old": "NzkyNzE1NDU0MTk2MDg4ODQy.X-hvzA.Ovy4MCQywSkoMRRclStW4xAYK7I",
+    "discord interaction token": "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OkNBTkFSWQ",
     "slack bot token": "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcBrzbqgy",
     "slack user token": "xoxp-1234-5678-abcdef",
     "slack rotated token": "xoxe.xoxb-1-Mi0yLTEyMzQ1Njc4OTAtYWJj",
@@ -44,6 +45,8 @@ HARMLESS = [
     "not delivered event=message status=404 code=10062",
     "corpus loaded documents=12 paragraphs=3041",
     "signed in to slack space=T0001",
+    "the bot reconnected-automatically",
+    "commands: ask, paragraph, search, documents, help, about, privacy, settings",
     "Shard ID 0 has connected to Gateway (Session ID: 6c2a9f).",
     "VERBATIM_SLACK__BOT_TOKEN: Slack refuses the bot's token (invalid_auth)",
     "connected to slack way=http port=3000 at https://bot.example.com/slack/events",
@@ -110,6 +113,11 @@ def test_every_secret_of_the_settings_is_given_to_the_log(monkeypatch):
     monkeypatch.setenv("VERBATIM_DISCORD__TOKEN", "first-canary")
     monkeypatch.setenv("VERBATIM_SLACK__SIGNING_SECRET", "second-canary")
     assert set(secret_values(Settings())) == {"first-canary", "second-canary"}
+
+
+def test_the_password_of_the_database_is_given_to_the_log_by_itself(monkeypatch):
+    monkeypatch.setenv("VERBATIM_STORE__URL", "postgresql://verbatim:can%40ary-1@db/verbatim")
+    assert {"can%40ary-1", "can@ary-1"} < set(secret_values(Settings()))
 
 
 def test_a_line_takes_little_time_however_long_it_is():

@@ -5,7 +5,17 @@ import pytest
 from bot.domain.documents import Corpus
 from bot.retrieval.analyzer import analyzer_for
 from bot.retrieval.bm25 import Bm25Parameters
-from bot.retrieval.fields import FIELDS, Form, indexed_terms, query_forms, sources
+from bot.retrieval.fields import (
+    FIELDS,
+    STRETCH_LENGTH,
+    STRETCH_STEP,
+    Form,
+    cited_numbers,
+    indexed_terms,
+    query_forms,
+    sources,
+    stretches,
+)
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.searcher import LanguageSearcher
 from bot.settings import RankingSettings
@@ -73,12 +83,17 @@ def test_the_settings_have_the_defaults_of_the_ranking():
         ("headings", "Annex 1", "statement intent"),
         ("parent", "1.1", "anybodi join"),
         ("parent", "1", ""),
-        ("neighbours", "1", "children join free"),
-        ("neighbours", "2", "children join free silenc reign"),
+        ("stretch", "1.1", "children join free"),
+        ("stretch_pairs", "1.1", "children join+join free"),
+        ("numbers", "1.1", "1.1"),
+        ("numbers", "2", ""),
         ("terms", "1", "join entri rule"),
         ("terms", "2", ""),
         ("questions", "1", "becom"),
-        ("index_pairs", "1", "entri rule"),  # joining and entry stand for different things
+        ("lines", "1", "join entri rule"),
+        ("index_words", "1", "joining entry rules who may become one"),
+        # joining and entry stand for different things
+        ("index_phrases", "1", "entry rules+who may+may become+become one"),
     ],
 )
 def test_a_field_holds_what_it_is_named_after(field, number, expected):
@@ -87,7 +102,7 @@ def test_a_field_holds_what_it_is_named_after(field, number, expected):
 
 
 @pytest.mark.parametrize("field", ["text", "pairs", "words", "phrases", "headings", "parent",
-                                   "neighbours"])  # fmt: skip
+                                   "stretch", "stretch_pairs", "numbers"])  # fmt: skip
 def test_the_text_belongs_to_its_own_language_only(field):
     assert terms(field, "1.1", "de") == []
     assert terms(field, "Annex 1", "de") == []
@@ -123,9 +138,47 @@ def test_a_field_without_weight_or_without_words_is_left_out():
     searcher = searcher_of(
         "Anybody may join.", parameters=RankingParameters(weights=FieldWeights(words=0, phrases=0))
     )
-    assert [field.spec.name for field in searcher.fields] == ["text", "pairs"]
+    names = [field.spec.name for field in searcher.fields]
+    assert names == ["text", "pairs", "stretch", "stretch_pairs"]
 
 
 def test_all_fields_are_made_where_there_is_something_for_them():
-    searcher = LanguageSearcher(CORPUS, "en", RankingParameters())
+    cited = numbered("Rule 7.2.1 holds.", id="other")
+    corpus = Corpus((*CORPUS.documents, cited), CORPUS.index)
+    searcher = LanguageSearcher(corpus, "en", RankingParameters())
     assert [field.spec for field in searcher.fields] == list(FIELDS)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 8, 9, 12, 13, 40])
+def test_stretches_cover_a_part_and_are_of_one_length(count):
+    rows = sources(Corpus((numbered(*["Word."] * count),)), "en")
+    found = [[source.row for source in stretch] for stretch in stretches(rows)]
+    assert sorted({row for stretch in found for row in stretch}) == list(range(count))
+    assert [stretch[0] for stretch in found] == list(range(0, len(found) * 4, STRETCH_STEP))
+    assert all(len(stretch) == STRETCH_LENGTH for stretch in found[:-1])
+    assert not any(set(a) <= set(b) for a in found for b in found if a != b)
+
+
+def test_a_stretch_ends_with_its_part():
+    found = stretches(sources(CORPUS, "en"))
+    assert [[s.paragraph.number for s in stretch] for stretch in found] == [
+        ["1", "1.1", "2"],
+        ["Annex 1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rule 7.2.1 applies", ["7.2.1"]),
+        ("Rule \u200e8.3.2(2)(a)", ["8.3.2", "8.3.2(2)", "8.3.2(2)(a)"]),
+        ("6.8.1.(c)", ["6.8.1", "6.8.1(c)"]),
+        ("section 58(2)", ["58", "58(2)"]),
+        ("paragraphs 137 and 138", ["137"]),
+        ("APP A4.3.5.", ["A4.3.5"]),
+        ("2 November 2023, 17 goals", []),
+        ("chapter 5, regulation 6A", ["5", "6A"]),
+    ],
+)
+def test_rules_are_cited_by_their_numbers(text, found):
+    assert cited_numbers(text) == found

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.search import Query
 from bot.retrieval.languages import function_words, likely_languages, script_language
-from tests.indexes import LANGUAGES
+from tests.indexes import LANGUAGES, packaged_retriever
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,11 @@ def test_home_wins_where_its_own_function_words_are_as_many():
     assert likely_languages("in was so", ["en", "de"], at_home="en") == ["en", "de"]
 
 
+@pytest.mark.parametrize("text", ["AI safety", "sharing n caring"])
+def test_a_function_word_that_means_something_else_elsewhere_tells_nothing(text):
+    assert likely_languages(text, ["en", "fr", "it"], at_home="en")[0] == "en"
+
+
 def test_languages_with_equally_many_function_words_are_all_looked_at():
     found = likely_languages("la si se", ["en", "it", "es", "fr"], at_home="en")
     assert "en" not in found
@@ -96,3 +102,24 @@ def test_some_language_is_found_for_any_text_and_none_twice(text, home):
     assert found
     assert len(set(found)) == len(found)
     assert set(found) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("derechos humanos", "es"),  # "humanos" looks like a mistake for "humans"
+        ("prochain sommet", "fr"),  # the English index names the "Sommet pour l'action"
+        ("human rights", "en"),
+        ("saftey institutes", "en"),
+        ("human quokkas", "en"),
+    ],
+)
+def test_words_that_another_language_knows_as_typed_are_read_in_that_one(question, language):
+    readings = packaged_retriever().explain(Query(question)).readings
+    assert [reading.language for reading in readings] == [language]
+
+
+@pytest.mark.parametrize("question", ["xylophones for quokkas", "zither by quetzal"])
+def test_function_words_of_the_documents_language_answer_nothing_in_another(desk, question):
+    ranking = desk.retriever.retrieve(Query(question))
+    assert not ranking.answers

@@ -101,7 +101,12 @@ def test_an_empty_vocabulary_mends_nothing():
     ("question", "corrections"),
     [
         ("what about saftey institutes?", [("saftey", "safety")]),
-        ("what about Saftey institutes?", []),  # written as a name
+        ("what about Saftey institutes?", [("saftey", "safety")]),  # a name, too, by one mistake
+        ("what about Bletchly?", [("bletchly", "bletchley")]),
+        ("what about Kroea and Norwalk?", [("kroea", "korea")]),
+        ("what about Wellbieng?", []),  # nowhere written with a capital
+        ("what about Frnc?", []),  # too short for a name to be told from others
+        ("tell me a joke", []),  # a real word, though "joe" is near
         ("what about SAFTEY institutes?", []),  # written as an abbreviation
         ("Saftey institutes", [("saftey", "safety")]),  # a sentence begins with a capital
         ("SAFTEY INSTITUTES", [("saftey", "safety")]),  # all capitals name nothing

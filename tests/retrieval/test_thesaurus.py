@@ -8,10 +8,11 @@ from bot.retrieval import thesaurus
 from bot.retrieval.analyzer import analyzer_for
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.retriever import Bm25Retriever
-from bot.retrieval.thesaurus import load_thesaurus
+from bot.retrieval.thesaurus import general_words, load_fact_words, load_thesaurus
 from tests.indexes import numbered, searcher_of
 
-FILES = [file for file in files(thesaurus).iterdir() if file.name.endswith(".txt")]
+LISTS = [file for file in files(thesaurus).iterdir() if file.name.endswith(".txt")]
+FILES = [file for file in LISTS if not file.name.startswith("facts.")]
 LINES = [
     (file.name, line)
     for file in FILES
@@ -78,3 +79,25 @@ def test_a_share_of_zero_leaves_synonyms_out():
 def test_a_term_of_the_question_is_not_weakened_by_being_a_synonym_too():
     query = searcher_of("Every nation decides.").analyse("nation country")
     assert query.forms["stems"]["nation"] == query.forms["stems"]["countri"] == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "it", "es"])
+def test_there_are_words_that_ask_for_facts(language):
+    words = load_fact_words(analyzer_for(language))
+    assert len(words) > 60
+    assert all(" " not in word and word for word in words)
+
+
+def test_a_language_without_a_list_has_no_fact_words():
+    assert load_fact_words(analyzer_for("ko")) == frozenset()
+    assert general_words("ko") == frozenset()
+
+
+def test_fact_words_are_stems_without_comments():
+    words = load_fact_words(analyzer_for("en"))
+    assert {"budget", "penalti", "presid"} <= words
+    assert "people" not in words
+
+
+def test_general_words_are_as_written():
+    assert {"countries", "penalty", "danger"} - general_words("en") == {"countries"}

@@ -1,7 +1,9 @@
 """Real databases: a file of SQLite's, and a database of one's own on the server that is named."""
 
+import logging
 import os
 import secrets
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from bot.storage.address import store_address
 from bot.storage.database import Database
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import Pace, SqlStore
+from tests.waiting import until
 
 POSTGRES_VARIABLE = "VERBATIM_TEST_POSTGRES_URL"
-QUICK = Pace(refresh=0.05, first_retry=0.02, longest_retry=0.1, opening=10)
+QUICK = Pace(refresh=0.05, first_retry=0.02, longest_retry=0.1, opening=10, patience=1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -79,10 +82,29 @@ def any_url(request: pytest.FixtureRequest) -> str:
     return _address(request)
 
 
+GONE, BACK = "store does not work", "store works again"
+
+
+@pytest.fixture
+def said(caplog) -> Callable[[], list[str]]:
+    """What the log has of the project, and what others log as warnings."""
+    caplog.set_level(logging.INFO)
+    return lambda: [
+        record.message
+        for record in caplog.records
+        if record.name.startswith("bot") or record.levelno >= logging.WARNING
+    ]
+
+
+def _serves_sqlite(thread: threading.Thread) -> bool:
+    return "_connection_worker" in thread.name
+
+
 @pytest.fixture
 async def open_store(url: str) -> AsyncIterator[Callable[..., Awaitable[SqlStore]]]:
     """Opens a store on the database of the test, as often as it is called; each is closed."""
     opened: list[SqlStore] = []
+    before = set(threading.enumerate())
 
     async def open_one(address: str = "", pace: Pace = QUICK, **more: object) -> SqlStore:
         store = SqlStore(Database(store_address(address or url)), pace=pace, **more)
@@ -93,6 +115,7 @@ async def open_store(url: str) -> AsyncIterator[Callable[..., Awaitable[SqlStore
     yield open_one
     for store in opened:
         await store.close()
+    await until(lambda: not any(_serves_sqlite(t) for t in {*threading.enumerate()} - before))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """PostgreSQL that stops, starts, hangs, or refuses."""
 
 import asyncio
-import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -19,12 +18,10 @@ from bot.storage.address import store_address
 from bot.storage.database import Database
 from bot.storage.failures import StoreUnreachableError
 from bot.storage.sql import Pace, SqlStore
-from tests.storage.conftest import QUICK, on_server
+from tests.storage.conftest import BACK, GONE, QUICK, on_server
 from tests.storage.databases import PostgresServer, rows, verdicts
 from tests.storage.verdicts import ALL_CHOSEN, VERDICT
 from tests.waiting import until
-
-GONE, BACK = "store does not work", "store works again"
 
 
 @pytest.fixture
@@ -45,15 +42,6 @@ async def opened(url: str, **more) -> AsyncIterator[SqlStore]:
         yield store
     finally:
         await store.close()
-
-
-def said(caplog) -> list[str]:
-    """Return what the log has of the project, and what others log as errors."""
-    return [
-        r.message
-        for r in caplog.records
-        if r.name.startswith("bot") or r.levelno >= logging.WARNING
-    ]
 
 
 class Load:
@@ -83,8 +71,7 @@ class Load:
         await self._task
 
 
-async def test_a_server_that_stops_and_starts_under_load_loses_nothing(server, caplog):
-    caplog.set_level(logging.INFO)
+async def test_a_server_that_stops_and_starts_under_load_loses_nothing(server, said):
     failures = []
     await server.start()
     async with opened(server.url, on_failure=failures.append) as store:
@@ -107,7 +94,7 @@ async def test_a_server_that_stops_and_starts_under_load_loses_nothing(server, c
         await until(store.ping)
         await until(lambda: load.kept > kept + 20)
         await load.end()
-        assert said(caplog) == [GONE, BACK]
+        assert said() == [GONE, BACK]
         assert set(failures) >= {"forget"}
     numbers = {verdict.paragraph for verdict in await verdicts(server.url)}
     assert numbers == {f"d#{i}" for i in range(len(load.claimed))}
@@ -118,8 +105,7 @@ async def test_a_server_that_stops_and_starts_under_load_loses_nothing(server, c
     ]
 
 
-async def test_a_server_that_is_not_there_at_the_start_is_used_as_soon_as_it_is(server, caplog):
-    caplog.set_level(logging.INFO)
+async def test_a_server_that_is_not_there_at_the_start_is_used_as_soon_as_it_is(server, said):
     async with opened(server.url) as store:
         assert not await store.ping()
         assert await store.claim_event("e1")
@@ -127,7 +113,7 @@ async def test_a_server_that_is_not_there_at_the_start_is_used_as_soon_as_it_is(
         assert not await store.record_feedback(VERDICT)
         await server.start()
         await until(store.ping)
-        assert said(caplog) == [GONE, BACK]
+        assert said() == [GONE, BACK]
         assert await store.forget_user("u") == 1
         assert await rows(server.url, "SELECT id FROM events") == [("e1",)]
 
@@ -176,8 +162,7 @@ class Proxy:
         writer.close()
 
 
-async def test_a_server_that_hangs_delays_one_answer_by_a_second_and_no_other(postgres_url, caplog):
-    caplog.set_level(logging.INFO)
+async def test_a_server_that_hangs_delays_one_answer_by_a_second_and_no_other(postgres_url, said):
     loop = asyncio.get_running_loop()
     async with Proxy(postgres_url) as proxy, opened(proxy.url, pace=Pace(refresh=100)) as store:
         await store.claim_event("e0")
@@ -195,7 +180,7 @@ async def test_a_server_that_hangs_delays_one_answer_by_a_second_and_no_other(po
         assert loop.time() - started < 0.5
         proxy.passes.set()
         await until(store.ping)
-        assert said(caplog) == [GONE, BACK]
+        assert said() == [GONE, BACK]
         assert len(await rows(postgres_url, "SELECT id FROM events")) == 100
 
 

@@ -41,12 +41,19 @@ async def test_a_change_is_seen_by_another_process_within_the_refresh(open_store
     await until(seen_back)
 
 
-async def test_a_choice_is_never_undone_by_a_refresh_that_began_before_it(open_store):
+async def test_a_choice_is_never_undone_by_a_refresh_of_the_same_moment(open_store):
     store = await open_store()
-    for number in range(40):
-        chosen = SpaceSettings(also_limit=number % 5, language=f"{number}")
-        await asyncio.gather(store.save_space_settings("T1", chosen), store._refresh())
-        assert await store.space_settings("T1") == chosen
+    for number in range(20):
+        first, second = (SpaceSettings(also_limit=n, language=f"{number}") for n in (0, 1))
+        refreshing = asyncio.create_task(store._refresh())
+        for chosen in (first, second):
+            saving = asyncio.create_task(store.save_space_settings("T1", chosen))
+            await asyncio.sleep(0)
+            waiting = asyncio.create_task(store._refresh())
+            assert await saving
+            assert await store.space_settings("T1") == chosen
+        await asyncio.gather(refreshing, waiting)
+        assert await store.space_settings("T1") == second
 
 
 async def test_the_defaults_of_the_settings_are_those_of_a_space(open_store):
@@ -174,3 +181,18 @@ async def test_a_value_that_no_database_takes_is_dropped_and_does_not_stop_the_o
     assert [r.message for r in caplog.records if r.name.startswith("bot")] == ["value not kept"]
     assert await store.ping()
     assert await store.record_feedback(VERDICT)
+
+
+async def test_a_row_that_cannot_be_read_stops_nothing_but_the_refresh(open_store, url, said):
+    store = await open_store()
+    columns = "space, channels, also_limit, language, feedback, changed_at"
+    row = "'T1', '7', 1, '', true, '2030-01-01 00:00:00'"
+    await execute(url, f"INSERT INTO space_settings ({columns}) VALUES ({row})")  # noqa: S608
+    await until(lambda: "store not looked after" in said())
+    assert await store.claim_event("e1")
+    assert await store.record_feedback(VERDICT)
+    assert await store.ping()
+    await execute(url, "DELETE FROM space_settings")
+    await store.save_space_settings("T2", ALL_CHOSEN)
+    other = await open_store()
+    assert await other.space_settings("T2") == ALL_CHOSEN

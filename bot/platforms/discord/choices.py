@@ -6,7 +6,6 @@ from typing import Any
 import discord
 
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Outcome
 from bot.platforms.discord.delivery import NOBODY, Interaction, Manner, show, surviving, views
 from bot.platforms.discord.layout import CHOICE
 from bot.platforms.discord.requests import request_of
@@ -38,7 +37,7 @@ class Choices:
         }
         manner = Manner(str(interaction.user.id), private=True)
         reply = await self._dispatcher.dispatch(request_of(interaction, "choose", chosen))
-        if reply.outcome is Outcome.ERROR:
+        if reply.outcome.refuses:
             await show(interaction, reply, manner)
         else:
             (view,) = views(reply, manner)

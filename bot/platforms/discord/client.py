@@ -142,7 +142,7 @@ class VerbatimClient(discord.AutoShardedClient):
         """Log that something failed; its text may be a message's and is left out."""
         error = sys.exception()
         if error is not None:
-            incident(log, "event failed", error, event=event_method)
+            incident(log, "event failed", error, during=event_method)
 
     def _reconnected(self) -> None:
         self._dispatcher.desk.telemetry.happened(Happening.RECONNECT, NAME)

@@ -22,7 +22,7 @@ from bot.platforms.discord.delivery import (
     tell,
 )
 from bot.platforms.discord.render import asked_line
-from bot.platforms.discord.requests import request_of
+from bot.platforms.discord.requests import NAME, request_of
 from bot.platforms.discord.suggestions import SUGGESTIONS, Suggest
 from bot.platforms.discord.work import Work
 
@@ -151,6 +151,8 @@ class Commands:
         self, suggest: Suggest
     ) -> Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
         async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            if not self._dispatcher.limits.may_type(f"{NAME}:{interaction.user.id}"):
+                return []
             return await suggest(self._dispatcher, interaction, typed)
 
         return offer

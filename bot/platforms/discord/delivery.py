@@ -197,12 +197,12 @@ async def surviving(event: str, interaction: Interaction | None = None) -> Async
     try:
         yield
     except discord.HTTPException as error:
-        facts = {"event": event, "status": error.status, "code": error.code}
+        facts = {"during": event, "status": error.status, "code": error.code}
         log.warning("not delivered", extra=facts)
     except _UNREACHED as error:
-        log.warning("not delivered", extra={"event": event, "error": type(error).__name__})
+        log.warning("not delivered", extra={"during": event, "error": type(error).__name__})
     except Exception as error:  # noqa: BLE001 - one event must not end the others
-        number = incident(log, "event failed", error, event=event)
+        number = incident(log, "event failed", error, during=event)
         if interaction is not None:
             await tell(interaction, failed(number, asker_words(interaction)))
 

@@ -10,7 +10,7 @@ from bot.domain.storage import SpaceSettings
 from bot.domain.words import Words, phrase
 from bot.platforms.discord.delivery import NOBODY, reply_to, surviving
 from bot.platforms.discord.mentions import question_in, words_of
-from bot.platforms.discord.requests import request_in
+from bot.platforms.discord.requests import NAME, request_in
 from bot.platforms.discord.work import Work
 
 EDITED_WITHIN = timedelta(minutes=30)
@@ -44,10 +44,17 @@ class Listener:
         settings = await self._dispatcher.settings_of(request)
         if _is_answered_in(message.channel, settings):
             reply = await self._reply(message, request)
-            await reply_to(message, reply, in_thread=bool(settings.in_thread))
+            if self._is_worth_saying(reply, message):
+                await reply_to(message, reply, in_thread=bool(settings.in_thread))
         else:
             note = _elsewhere(settings, await self._dispatcher.words_for(request))
             await message.author.send(note, allowed_mentions=NOBODY)
+
+    def _is_worth_saying(self, reply: Reply, message: discord.Message) -> bool:
+        """Tell whether to answer with a reply: who was told to wait is not told again at once."""
+        if reply.outcome is not Outcome.LIMITED:
+            return True
+        return self._dispatcher.limits.is_news(f"{NAME}:{message.author.id}")
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
         """Answer a message that was edited to mention the bot, unless it was answered before.

@@ -59,14 +59,16 @@ class DiscordPlatform:
         self.client: VerbatimClient | None = None
 
     async def run(self) -> None:
-        """Serve until cancelled; then end what is under way. Raises PlatformError when refused."""
+        """Serve until cancelled or broken; then end what is under way.
+
+        Raises PlatformError where Discord cannot be reached, PlatformRefusedError where it refuses.
+        """
         async with self.connected() as (client, serving):
             try:
                 await serving
-            except asyncio.CancelledError:
+            finally:
                 if not await client.work.stop(self._grace):
                     log.warning("stopped before every answer was given")
-                raise
 
     async def ping(self) -> bool:
         """Tell whether every shard is connected."""
@@ -81,6 +83,8 @@ class DiscordPlatform:
     ) -> AsyncIterator[tuple[VerbatimClient, asyncio.Task[None]]]:
         """Yield a client that Discord has taken in, and the task that serves it."""
         async with self.logged_in(bring_commands=bring_commands) as client:
+            if not bring_commands:  # who only looks answers nobody: the bot that runs does
+                await client.work.stop(0)
             self.client = client
             serving = asyncio.create_task(client.connect(), name="discord gateway")
             try:

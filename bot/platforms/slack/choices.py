@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.chat import Outcome
 from bot.platforms.slack.admins import with_rank
 from bot.platforms.slack.blocks import CHOICE, CHOSEN
 from bot.platforms.slack.delivery import ResponsePlace
@@ -42,7 +41,7 @@ class Choices:
             return
         asker = await with_rank(client, asker)
         reply = await self._service.dispatch(named_request("choose", _chosen(action), asker))
-        changed = reply.outcome is not Outcome.ERROR
+        changed = not reply.outcome.refuses
         if "view" in body:
             await publish_home(self._service, client, asker, reply if changed else None)
             return

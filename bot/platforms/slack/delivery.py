@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -36,6 +37,8 @@ _QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 OVERFLOW = phrase(
     "The rest of this answer is in our direct messages: it is too long for one reply here."
 )
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Visibility = Literal["ephemeral", "in_channel"]
 
@@ -142,6 +145,9 @@ class Delivery:
         return await self._send(place, {"delete_original": True})
 
     async def _send(self, place: ResponsePlace, body: dict[str, Any]) -> bool:
+        if not place.url:  # as for a made-up button in a view, where there is no message
+            log.warning("nowhere to answer")
+            return False
         if place.thread and "text" in body and not body["replace_original"]:
             body["thread_ts"] = place.thread
         webhook = AsyncWebhookClient(
@@ -191,7 +197,11 @@ async def _sent_once(webhook: AsyncWebhookClient, body: dict[str, Any]) -> int:
 
 
 def refusal(error: Exception) -> str:
-    """Return Slack's word for why it refuses, or what kind of failure it was."""
+    """Return Slack's word for why it refuses, or what kind of failure it was.
+
+    It is logged: what is no single word of Slack's kind could be anybody's text, and is left out.
+    """
     if isinstance(error, SlackApiError) and hasattr(error.response, "get"):
-        return str(error.response.get("error"))
+        word = str(error.response.get("error"))
+        return word if _WORD.fullmatch(word) else "unknown"
     return type(error).__name__

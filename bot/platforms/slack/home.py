@@ -5,7 +5,6 @@ import logging
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.chat import Reply
-from bot.platforms.slack.buttons import Asked
 from bot.platforms.slack.delivery import UNREACHABLE, refusal
 from bot.platforms.slack.requests import Asker
 from bot.platforms.slack.service import Service
@@ -20,9 +19,9 @@ async def publish_home(
     """Show a person the home; `settings` is a reply about them that is at hand already."""
     home = Home(
         documents=service.desk.corpus.documents,
-        how_to_ask=await service.reply(Asked("help", ""), asker),
-        settings=settings or await service.reply(Asked("settings", ""), asker),
-        privacy=await service.reply(Asked("privacy", ""), asker),
+        how_to_ask=await service.piece("help", asker),
+        settings=settings or await service.piece("settings", asker),
+        privacy=await service.piece("privacy", asker),
     )
     try:
         await client.views_publish(user_id=asker.user, view=home_view(home, asker.user))

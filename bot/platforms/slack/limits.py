@@ -28,5 +28,7 @@ PROMPTS = 4
 """Prompts suggested to somebody who opens the agent's tab."""
 MODAL_TITLE = 24
 """Characters of a modal's title: docs.slack.dev/reference/views/modal-views."""
+SUBMIT = 24
+"""Characters of a modal's buttons `submit` and `close`: same page."""
 MODAL_INPUT = 3_000
 """Characters of a plain text input."""

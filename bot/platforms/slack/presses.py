@@ -107,6 +107,9 @@ class Presses:
         """Page the message for the person who asked; show a private copy to others."""
         asked = Asked("paragraph", pressed.press.paragraph)
         reply = await self._service.reply(asked, pressed.asker)
+        if reply.outcome.refuses:
+            await self._tell(client, pressed.place, reply)
+            return
         private = pressed.private or not pressed.by_owner
         scene = Scene(
             owner=pressed.asker.user,
@@ -129,6 +132,9 @@ class Presses:
 
     async def _share(self, client: AsyncWebClient, pressed: Pressed) -> None:
         reply = await self._asked_again(pressed)
+        if reply.outcome.refuses:
+            await self._tell(client, pressed.place, reply)
+            return
         scene = Scene(owner=pressed.asker.user, asked=pressed.asked, by=pressed.name)
         delivery = self._service.delivery
         messages = render(reply, scene)
@@ -142,7 +148,8 @@ class Presses:
         command = self._service.table.listed.get(asked.command) if asked else None
         if asked and command and command.quotes:
             reply = await self._service.reply(asked, pressed.asker)
-            if paragraph in {quotation.paragraph.id for quotation in reply.quotations}:
+            shown = {quotation.paragraph.id for quotation in reply.quotations}
+            if reply.outcome is Outcome.LIMITED or paragraph in shown:
                 return reply
         return await self._service.reply(Asked("paragraph", paragraph), pressed.asker)
 

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.chat import Reply
 from bot.domain.words import Words
 from bot.platforms.slack.admins import with_rank
 from bot.platforms.slack.agent import Agent
@@ -55,14 +56,14 @@ class Questions:
             place = ResponsePlace(body.get("response_url", ""), asker.user)
             if self._service.table.is_managed(asked):
                 asker = await with_rank(client, asker)
-            if await self._is_for_everybody(asked, asker):
-                reply = await self._service.reply(asked, asker)
+            reply = await self._service.reply(asked, asker)
+            if await self._is_for_everybody(asked, asker) and not reply.outcome.refuses:
                 scene = Scene(owner=asker.user, asked=asked, by=body.get("user_name", ""))
                 delivery = self._service.delivery
                 messages = render(reply, scene)
                 await delivery.respond(client, place, messages, "in_channel", words=reply.words)
             else:
-                await self._answer_privately(client, place, asked, asker)
+                await self._answer_privately(client, place, asked, reply)
 
     async def message_shortcut(
         self,
@@ -79,7 +80,8 @@ class Questions:
             asked = Asked("ask", typed_text(message.get("text") or ""))
             thread = message.get("thread_ts", "")
             place = ResponsePlace(body.get("response_url", ""), asker.user, thread)
-            await self._answer_privately(client, place, asked, asker)
+            reply = await self._service.reply(asked, asker)
+            await self._answer_privately(client, place, asked, reply)
 
     async def mention(
         self,
@@ -98,6 +100,8 @@ class Questions:
                 return
             asked = self._service.table.message(event.get("text", ""))
             reply = await self._service.reply(asked, asker)
+            if not self._service.is_worth_saying(reply, asker):
+                return
             messages = render(reply, Scene(owner=asker.user))
             in_channel = settings.in_thread is False
             thread = str(event.get("thread_ts") or "") if in_channel else thread_of(event)
@@ -126,6 +130,8 @@ class Questions:
             self._service.reply(asked, asker),
             self._agent.show_status(client, asker, channel, thread, words),
         )
+        if not self._service.is_worth_saying(reply, asker):
+            return
         messages = render(reply, Scene(owner=asker.user, agent=True))
         await self._service.delivery.post(client, channel, thread, messages)
         if "thread_ts" not in event:
@@ -144,10 +150,9 @@ class Questions:
         return quotes and (await self._service.settings(asker)).private is False
 
     async def _answer_privately(
-        self, client: AsyncWebClient, place: ResponsePlace, asked: Asked, asker: Asker
+        self, client: AsyncWebClient, place: ResponsePlace, asked: Asked, reply: Reply
     ) -> None:
-        reply = await self._service.reply(asked, asker)
-        messages = render(reply, Scene(owner=asker.user, private=True, asked=asked))
+        messages = render(reply, Scene(owner=place.user, private=True, asked=asked))
         delivery, words = self._service.delivery, reply.words
         await delivery.respond(client, place, messages, "ephemeral", words=words)
 

@@ -95,6 +95,19 @@ class Service:
             return Reply(Outcome.NOTICE, self.table.help_text(words), words=words)
         return await self.dispatch(self.table.request(asked, asker))
 
+    async def piece(self, command: str, asker: Asker) -> Reply:
+        """Return what a command says, for a page that is shown unasked."""
+        asked = Asked(command, "")
+        if command == HELP:
+            return await self.reply(asked, asker)
+        return await self._dispatcher.describe(self.table.request(asked, asker))
+
+    def is_worth_saying(self, reply: Reply, asker: Asker) -> bool:
+        """Tell whether to answer a message with a reply: who was told to wait is not told again."""
+        if reply.outcome is not Outcome.LIMITED:
+            return True
+        return self._dispatcher.limits.is_news(f"{NAME}:{asker.user}")
+
     async def words_for(self, asker: Asker) -> Words:
         """Return the bot's words in the language that is due in a workspace."""
         return await self._dispatcher.words_for(named_request(HELP, {}, asker))

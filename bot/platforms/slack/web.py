@@ -21,6 +21,8 @@ LARGEST_BODY = 1024**2
 """Bytes. Slack sends some thousand; a larger body is refused before it is read."""
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 """What Bolt raises where a payload is not of the kind that it says it is."""
+_TIMESTAMP_DIGITS = 12
+"""Digits. Slack sends ten; the SDK fails where a number is too large for its arithmetic."""
 _CLOSING_SECONDS = 5.0
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -99,6 +101,8 @@ class WebServer:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+            return False
+        if len(timestamp) > _TIMESTAMP_DIGITS:
             return False
         try:
             return self._verifier.is_valid(body, timestamp, signature)

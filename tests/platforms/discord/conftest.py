@@ -6,18 +6,10 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import build_dispatcher
 from bot.dispatcher import Dispatcher
 from bot.platforms.discord.client import Connection
 from bot.platforms.discord.platform import DiscordPlatform
-from bot.settings import Settings
 from tests.discord_server import DiscordServer
-
-
-@pytest.fixture
-def dispatcher() -> Dispatcher:
-    """The dispatcher as the application builds it, with a store of its own."""
-    return build_dispatcher(Settings())
 
 
 @pytest.fixture(autouse=True)

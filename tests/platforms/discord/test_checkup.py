@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.platforms.discord.client import Connection
+from bot.platforms.discord.platform import DiscordPlatform
 from tests.discord_server import Status
 from tests.discord_server.world import APPLICATION, ENOUGH, GENERAL, SEND, VIEW, channel
 from tests.platforms.discord.conftest import running
@@ -139,3 +141,12 @@ async def test_check_names_a_few_of_many_channels(brought):
     brought.gateway.guilds[0]["channels"] = rooms
     _, out, _ = await checked(brought)
     assert "#room4 and 3 more" in out
+
+
+async def test_who_only_looks_answers_nobody(brought, dispatcher):
+    connection = Connection(brought.token, brought.api_url, identify_pause=0)
+    platform = DiscordPlatform(dispatcher, connection)
+    async with platform.connected(bring_commands=False) as (client, _):
+        assert not await client.work.claim(1)
+    async with platform.connected() as (client, _):
+        assert await client.work.claim(1)

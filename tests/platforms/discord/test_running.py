@@ -153,6 +153,20 @@ async def test_commands_are_brought_once_and_again_only_where_they_differ(
         assert len(brought()) == 2
 
 
+@pytest.mark.parametrize("of_option", [False, True])
+async def test_commands_are_brought_again_where_a_translation_differs(
+    discord_server, dispatcher, of_option
+):
+    async with running(discord_server, dispatcher):
+        command = discord_server.rest.commands[0][0]
+    described = command["options"][0] if of_option else command
+    described["description_localizations"]["fr"] = "Autre chose"
+    for times in (2, 2):
+        async with running(discord_server, dispatcher):
+            put = [path for method, path, _ in discord_server.rest.requests if method == "PUT"]
+            assert len(put) == times
+
+
 async def test_commands_are_brought_to_the_one_server_they_are_tried_on(discord_server, dispatcher):
     for _ in range(2):
         async with running(discord_server, dispatcher, dev_guild=GUILD):

@@ -3,13 +3,20 @@
 import pytest
 
 from bot.commands import COMMANDS
+from bot.translations import words_in
 from tests.discord_server import ANA, BEN, GENERAL
 from tests.discord_server.server import (
     in_direct_messages,
     in_foreign_server,
     in_private_channel,
+    in_server,
 )
 from tests.discord_server.world import message
+
+
+def in_french(person, permissions):
+    """Return where an interaction happens: in the server, by somebody whose Discord is French."""
+    return in_server(person, permissions) | {"locale": "fr"}
 
 
 async def test_ask_shows_the_question_and_the_answer_to_everybody(discord):
@@ -150,6 +157,48 @@ async def test_the_commands_are_those_of_the_table(discord):
         options = [option["name"] for option in slash[name]["options"]]
         delivery = ["private", "for"] if command.quotes else []
         assert options == [p.name for p in command.parameters] + delivery
+
+
+async def test_descriptions_are_sent_in_each_of_our_languages_and_names_are_not(discord):
+    (payload,) = discord.rest.sent_to("/commands")[1:]
+    locales = {"de", "es-419", "es-ES", "fr", "it", "ja", "ko"}
+    slash = {c["name"]: c for c in payload if c["type"] == 1}
+    for command in filter(lambda c: c.listed, COMMANDS):
+        sent = slash[command.name]
+        assert set(sent["description_localizations"]) == locales
+        assert not sent.get("name_localizations")
+        for option in sent["options"]:
+            assert set(option["description_localizations"]) == locales
+            assert not option.get("name_localizations")
+    french = words_in("fr")(slash["ask"]["description"])
+    assert slash["ask"]["description_localizations"]["fr"] == french
+
+
+async def test_the_message_command_has_a_name_in_each_of_our_languages(discord):
+    (payload,) = discord.rest.sent_to("/commands")[1:]
+    (menu,) = [c for c in payload if c["type"] == 3]
+    for locale, name in menu["name_localizations"].items():
+        assert name == words_in(locale)("Find the paragraph") != "Find the paragraph"
+    assert len(menu["name_localizations"]) == 7
+
+
+async def test_a_french_asker_reads_french_around_the_english_quotation(discord):
+    discord.place = in_french
+    await discord.uses("ask", question="para 4")
+    (seen,) = await discord.board.wait(1)
+    assert seen.text.startswith("-# Question\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}para 4")
+    assert "Seoul Declaration · Paragraph 4\n> We" in seen.text
+    assert {"Utile", "Pas utile", "Supprimer"} <= set(seen.buttons)
+
+
+async def test_a_code_that_somebody_made_up_is_refused_in_their_language(discord):
+    await discord.uses("ask", question="para 4")
+    (asked,) = await discord.board.wait(1)
+    discord.place = in_french
+    await discord.presses(asked, code="v1:nonsense")
+    _, refused = await discord.board.wait(2)
+    assert refused.private
+    assert refused.text.startswith("Je ne connais pas ce bouton.")
 
 
 async def test_the_commands_work_on_servers_for_people_and_in_private_channels(discord):

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import build_dispatcher
 from bot.dispatcher import Dispatcher
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.platform import SlackPlatform
-from bot.settings import Settings
 from tests.slack_server import Payloads, SlackServer
 from tests.slack_server.running import running
 from tests.slack_server.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -32,11 +30,6 @@ async def slack() -> AsyncIterator[SlackServer]:
 @pytest.fixture
 def payloads(slack: SlackServer) -> Payloads:
     return Payloads(slack)
-
-
-@pytest.fixture
-def dispatcher() -> Dispatcher:
-    return build_dispatcher(Settings(_env_file=None))
 
 
 @pytest.fixture

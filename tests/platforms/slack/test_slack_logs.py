@@ -75,3 +75,11 @@ async def test_a_response_url_that_cannot_be_reached_is_logged(slack, monkeypatc
     assert not await sender.delete_original(place)
     (record,) = [r for r in caplog.records if r.message == "answer not accepted"]
     assert record.status == 0
+
+
+async def test_a_made_up_press_in_a_view_has_nowhere_to_be_answered(bot, slack, payloads, caplog):
+    await slack.emit("interactive", payloads.press_in_view("v1:x:nonsense"))
+    await slack.until(lambda: slack.acks)
+    await bot._underway.finished(5)
+    assert "nowhere to answer" in caplog.messages
+    assert slack.responses == {}
