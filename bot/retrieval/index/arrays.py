@@ -87,7 +87,7 @@ class CountedField:
 
     def idfs(self, numbers: Array) -> Array:
         """Return the idf of terms by their numbers."""
-        found = map(self.idf.__getitem__, numbers.tolist())
+        found = (self.idf[number] for number in numbers.tolist())  # lets other threads run
         return np.fromiter(found, dtype=np.float64, count=len(numbers))
 
 

@@ -57,7 +57,7 @@ def mapped(vocabulary: Vocabulary) -> MappedVocabulary:
     numbers = dict(vocabulary.items())
     terms = [_letters_of(term) for term in numbers]
     size = len(terms)
-    checksums = np.fromiter(map(crc32, terms), dtype=np.uint32, count=size)
+    checksums = np.fromiter((crc32(term) for term in terms), dtype=np.uint32, count=size)
     order = checksums.argsort(kind="stable")
     ordered = [terms[place] for place in order.tolist()]
     starts = np.zeros(size + 1, dtype=np.int64)
