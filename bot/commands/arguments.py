@@ -11,10 +11,14 @@ DOCUMENT = Parameter(
 
 
 def chosen_document(desk: Desk, request: Request) -> str | None:
-    """Return the id of the document that a request names, None for any; raises UserError."""
+    """Return the id of the document that a request names, None for any; raises UserError.
+
+    Where none is named, the space's own choice counts, as long as that document is loaded.
+    """
     named = request.argument(DOCUMENT.name)
     if not named:
-        return desk.settings.default_document
+        default = desk.settings.default_document
+        return default if default and desk.corpus.document(default) else None
     for document in desk.corpus.documents:
         if named.casefold() in {document.id.casefold(), document.short_title.casefold()}:
             return document.id

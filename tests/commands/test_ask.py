@@ -151,6 +151,19 @@ async def test_a_space_may_have_a_document_that_is_meant_by_default(tmp_path):
     assert [q.paragraph.id for q in reply.quotations] == ["two#2"]
     reply = await dispatcher.dispatch(Request("ask", {"question": "para 2", "document": "ONE"}))
     assert [q.paragraph.id for q in reply.quotations] == ["one#2"]
+    pressed = Request("paragraph", {"number": reply.buttons[0].paragraph})
+    reply = await dispatcher.dispatch(pressed)
+    assert [q.paragraph.id for q in reply.quotations] == ["one#1"]
+
+
+@pytest.mark.parametrize("command", ["ask", "paragraph", "search"])
+async def test_a_default_document_that_is_gone_leaves_all_that_are_there(dispatcher, command):
+    gone = SpaceSettings(default_document="gone")
+    await dispatcher.desk.store.save_space_settings("slack:T1", gone)
+    arguments = {"question": "para 4", "number": "4", "words": "copyright safety"}
+    reply = await dispatcher.dispatch(Request(command, arguments, platform="slack", space="T1"))
+    assert reply.outcome is Outcome.QUOTED
+    assert reply.quotations or reply.results
 
 
 @pytest.mark.parametrize(
