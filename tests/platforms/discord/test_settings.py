@@ -165,6 +165,15 @@ async def test_a_mention_elsewhere_is_answered_by_a_word_in_private(discord, cho
     assert content.startswith(f"On that server I answer mentions only in <#{FORUM}>.")
 
 
+async def test_who_goes_on_mentioning_the_bot_elsewhere_is_told_once(discord, chosen):
+    await chosen(channels=(str(FORUM),))
+    for _ in range(3):
+        await discord.asks("para 4")
+    await discord.asks("para 4", person=BEN)
+    seen = await discord.board.wait(2)
+    assert [one.channel for one in seen] == list(map(discord.rest.direct_channel, (ANA, BEN)))
+
+
 async def test_a_thread_goes_with_its_channel(discord, chosen):
     await chosen(channels=(str(GENERAL),))
     for place in (GENERAL, THREAD):

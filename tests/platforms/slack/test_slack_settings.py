@@ -150,12 +150,20 @@ async def test_a_mention_elsewhere_gets_a_word_for_the_asker_alone(slack, payloa
     assert not slack.called("chat.postMessage")
 
 
+async def test_who_goes_on_mentioning_the_bot_elsewhere_is_told_once(slack, payloads, chosen):
+    await chosen(channels=("C7777",))
+    for user in ("U0ADA", "U0ADA", "U0ADA", "U0BOB"):
+        await slack.emit("events_api", payloads.mention("nurturing networks", user=user))
+    await slack.until(lambda: len(slack.called("chat.postEphemeral")) == 2)
+    assert [note["user"] for note in slack.called("chat.postEphemeral")] == ["U0ADA", "U0BOB"]
+
+
 async def test_that_nobody_can_be_told_ends_in_the_log_alone(slack, payloads, chosen, caplog):
     caplog.set_level("INFO")
     await chosen(channels=("C7777",))
     slack.fail("chat.postEphemeral", Fault("user_not_in_channel"))
-    for _ in range(2):
-        await slack.emit("events_api", payloads.mention("nurturing networks"))
+    for user in ("U0ADA", "U0BOB"):
+        await slack.emit("events_api", payloads.mention("nurturing networks", user=user))
     await slack.until(lambda: slack.called("chat.postEphemeral"))
     reasons = [r.reason for r in caplog.records if r.message == "person not told"]
     assert reasons == ["user_not_in_channel"]
