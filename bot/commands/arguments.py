@@ -1,6 +1,9 @@
 """Arguments that several commands take, and how they are read."""
 
+import re
+
 from bot.domain.chat import Desk, Parameter, Request
+from bot.domain.documents import Document
 from bot.domain.errors import UserError
 from bot.domain.quoting import echo
 from bot.domain.words import phrase
@@ -30,3 +33,22 @@ def chosen_document(desk: Desk, request: Request) -> str | None:
             known=known,
         )
     )
+
+
+def document_asked(desk: Desk, request: Request, question: str) -> str | None:
+    """Return the id of the document to look in for a question; raises UserError.
+
+    Documents that the question names by a title go before the space's own choice.
+    """
+    chosen = chosen_document(desk, request)
+    if chosen is None or request.argument(DOCUMENT.name):
+        return chosen
+    named = [document.id for document in desk.corpus.documents if _is_named(document, question)]
+    if not named:
+        return chosen
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(document: Document, question: str) -> bool:
+    titles = "|".join(map(re.escape, (document.title, document.short_title)))
+    return re.search(rf"(?<!\w)(?:{titles})(?!\w)", question, re.IGNORECASE) is not None
