@@ -247,6 +247,17 @@ async def test_a_form_about_no_paragraph_is_refused(discord):
     assert refusal.text.startswith("This button is not one that I know")
 
 
+async def test_where_feedback_was_switched_off_no_form_is_opened(discord, chosen):
+    await discord.uses("ask", question="para 4")
+    (reply,) = await discord.board.wait(1)
+    await discord.presses(reply, "Not helpful")
+    _, thanks = await discord.board.wait(2)
+    await chosen(feedback=False)
+    await discord.presses(thanks, "What were you looking for?")
+    *_, told = await discord.board.wait(3)
+    assert (told.private, told.text) == (True, "Feedback is switched off here.")
+
+
 async def test_somebody_is_forgotten_at_once(discord, dispatcher):
     await discord.uses("ask", question="para 4")
     (reply,) = await discord.board.wait(1)

@@ -211,6 +211,15 @@ async def test_a_made_up_form_is_refused(slack, payloads, dispatcher):
     assert dispatcher.desk.store.feedback == ()
 
 
+async def test_where_feedback_was_switched_off_no_form_is_opened(slack, payloads, chosen):
+    await chosen(feedback=False)
+    await slack.emit("interactive", payloads.press("v1:t:U0ADA:seoul-declaration#4", private=True))
+    await slack.until(lambda: slack.responses["pressed"])
+    (told,) = slack.responses["pressed"]
+    assert (told["response_type"], told["text"]) == ("ephemeral", "Feedback is switched off here.")
+    assert not slack.called("views.open")
+
+
 async def test_a_form_that_slack_does_not_open_ends_in_the_log_alone(slack, payloads, caplog):
     slack.fail("views.open", Fault("expired_trigger_id"))
     for _ in range(2):
