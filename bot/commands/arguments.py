@@ -38,7 +38,8 @@ def chosen_document(desk: Desk, request: Request) -> str | None:
 def document_asked(desk: Desk, request: Request, question: str) -> str | None:
     """Return the id of the document to look in for a question; raises UserError.
 
-    Documents that the question names by a title go before the space's own choice.
+    Documents that the question names, by a title or in a paragraph's stable id, go before the
+    space's own choice.
     """
     chosen = chosen_document(desk, request)
     if chosen is None or request.argument(DOCUMENT.name):
@@ -51,4 +52,5 @@ def document_asked(desk: Desk, request: Request, question: str) -> str | None:
 
 def _is_named(document: Document, question: str) -> bool:
     titles = "|".join(map(re.escape, (document.title, document.short_title)))
-    return re.search(rf"(?<!\w)(?:{titles})(?!\w)", question, re.IGNORECASE) is not None
+    name = rf"(?<![\w-])(?:(?:{titles})(?!\w)|{re.escape(document.id)}#)"
+    return re.search(name, question, re.IGNORECASE) is not None

@@ -164,6 +164,7 @@ async def test_a_space_may_have_a_document_that_is_meant_by_default(tmp_path):
         ("para 2 of the pear treaty", "", "pears#2"),
         ("para 2 of the Treaty on All Pears", "", "pears#2"),
         ("para 2 of the Pear Treaty", "apples", "apples#2"),
+        ("pears#2", "", "pears#2"),
         ("para 3 of the Pear Treaty or the Apple Charter", "", "pears#3"),
     ],
 )
