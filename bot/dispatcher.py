@@ -110,9 +110,10 @@ class Dispatcher:
                 refusal = "" if unasked else self._refusal(request, words)
                 if refusal:
                     return Reply(Outcome.LIMITED, refusal, words=words)
-                now = replace(desk, settings=settings, words=words)
+                now = replace(desk, settings=settings, words=words, words_in=self.words_in)
                 reply = await self._run(request, now)
-                return replace(reply, words=words)
+                # Asked for again: the language may just have been chosen.
+                return replace(reply, words=await self.words_for(request))
         except UserError as error:
             sentence = words(str(error))
         except TimeoutError as error:

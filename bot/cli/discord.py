@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.domain.errors import SettingsError
+from bot.domain.quoting import visible
 
 if TYPE_CHECKING:
     from bot.platforms.discord.platform import DiscordPlatform
@@ -40,7 +41,7 @@ def check(ctx: click.Context) -> None:
     settings = _settings()
     found = asyncio.run(findings(_platform(settings), settings.discord.dev_guild))
     for sentence in found:
-        click.echo(sentence)
+        click.echo(visible(sentence))
     if found:
         ctx.exit(1)
     click.echo("All is in order: the bot can answer commands and mentions.")

@@ -1,6 +1,6 @@
 """Ask a question, get the paragraph that answers it, word for word."""
 
-from bot.commands.arguments import DOCUMENT, chosen_document
+from bot.commands.arguments import DOCUMENT, document_asked
 from bot.commands.buttons import hit_buttons, quotation_buttons
 from bot.commands.quotations import lookup_reply
 from bot.commands.small_talk import small_talk
@@ -19,7 +19,7 @@ async def ask(desk: Desk, request: Request) -> Reply:
     line = small_talk(question, desk.words)
     if line is not None:
         return Reply(Outcome.NOTICE, line)
-    document = chosen_document(desk, request)
+    document = document_asked(desk, request, question)
     lookup = desk.references.resolve(question, document)
     if lookup is not None:
         return lookup_reply(desk, lookup)

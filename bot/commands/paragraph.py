@@ -15,6 +15,9 @@ async def paragraph(desk: Desk, request: Request) -> Reply:
     if not number:
         raise UserError(WHICH)
     document = chosen_document(desk, request)
+    known = desk.corpus.paragraph(number.lower())
+    if known and not request.argument(DOCUMENT.name):  # as a button's: it names its document
+        document = known.document
     return lookup_reply(desk, desk.references.resolve_number(number, document))
 
 

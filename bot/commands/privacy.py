@@ -15,8 +15,8 @@ _BEFORE = (
     ),
     phrase("No text goes to another service, and none is generated."),
     phrase(
-        "Kept for some hours: the ids of events already answered, so that nothing is answered"
-        " twice."
+        "Kept for somewhat more than an hour: the ids of events already answered, so that nothing"
+        " is answered twice."
     ),
 )
 _AFTER = (

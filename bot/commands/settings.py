@@ -159,7 +159,9 @@ async def _change(desk: Desk, request: Request, setting: Setting, values: Sequen
     kept = await desk.store.save_space_settings(request.space_key, changed)
     facts = {"space": request.space_key, "setting": setting.name, "values": " ".join(values)}
     log.info("settings changed", extra=facts)
-    return _panel(replace(desk, settings=changed), request, SAVED if kept else NOT_YET)
+    words = desk.words_in(changed.language or request.locale)
+    now = replace(desk, settings=changed, words=words)
+    return _panel(now, request, SAVED if kept else NOT_YET)
 
 
 def _panel(desk: Desk, request: Request, heading: str) -> Reply:

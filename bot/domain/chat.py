@@ -20,7 +20,7 @@ from bot.domain.search import (
 )
 from bot.domain.storage import SpaceSettings, Store
 from bot.domain.telemetry import UNCOUNTED, Telemetry
-from bot.domain.words import ENGLISH, Words
+from bot.domain.words import ENGLISH, Words, english
 
 RANKED_AT_ONCE = 2_000
 """Up to so many paragraphs a ranking is done before an event loop could notice (10 ms)."""
@@ -151,7 +151,7 @@ class Reply:
 class Desk:
     """What a command works with: the corpus, the tools to search it, the store, the settings.
 
-    `words` is the language in which it speaks.
+    `words` is the language in which it speaks; `words_in` returns that of a locale.
 
     `feedback_key` is the secret that makes hashes of the names of spaces and people; verdicts are
     kept for `feedback_days`.
@@ -165,6 +165,7 @@ class Desk:
     feedback_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     feedback_days: int = 90
     words: Words = ENGLISH
+    words_in: Callable[[str], Words] = english
     telemetry: Telemetry = UNCOUNTED
 
     async def rank(self, query: Query) -> Ranking:

@@ -110,9 +110,14 @@ def _fact(value: object) -> object:
 
 
 def _printed(value: object) -> str:
-    """Return a fact for people: in quotation marks where it holds white space."""
-    text = value if isinstance(value, str) else str(value)
-    return json.dumps(text, ensure_ascii=False) if text.split() != [text] else text
+    """Return a fact for people: in quotation marks where it is no single word.
+
+    What cannot be seen is spelled out: a terminal would obey it.
+    """
+    text = str(value)
+    if text.isprintable():
+        return json.dumps(text, ensure_ascii=False) if text.split() != [text] else text
+    return json.dumps(text)
 
 
 def _time(record: logging.LogRecord) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.app import build_dispatcher
 from bot.commands import ask, paragraph, search
+from bot.commands.arguments import document_asked
 from bot.commands.ask import NEAREST
 from bot.commands.buttons import OTHERS, hit_buttons, quotation_buttons
 from bot.domain.actions import Action
@@ -151,6 +152,52 @@ async def test_a_space_may_have_a_document_that_is_meant_by_default(tmp_path):
     assert [q.paragraph.id for q in reply.quotations] == ["two#2"]
     reply = await dispatcher.dispatch(Request("ask", {"question": "para 2", "document": "ONE"}))
     assert [q.paragraph.id for q in reply.quotations] == ["one#2"]
+    pressed = Request("paragraph", {"number": reply.buttons[0].paragraph})
+    reply = await dispatcher.dispatch(pressed)
+    assert [q.paragraph.id for q in reply.quotations] == ["one#1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "found"),
+    [
+        ("para 2", "", "apples#2"),
+        ("para 2 of the pear treaty", "", "pears#2"),
+        ("para 2 of the Treaty on All Pears", "", "pears#2"),
+        ("para 2 of the Pear Treaty", "apples", "apples#2"),
+        ("pears#2", "", "pears#2"),
+        ("para 3 of the Pear Treaty or the Apple Charter", "", "pears#3"),
+    ],
+)
+async def test_a_document_that_a_question_names_goes_before_the_spaces_own(
+    tmp_path, question, document, found
+):
+    apples = source_of("1. One.\n2. Two.", id='"apples"', short_title='"Apple Charter"')
+    titles = {"title": '"Treaty on All Pears"', "short_title": '"Pear Treaty"'}
+    pears = source_of("1. Uno.\n2. Dos.\n3. Tres.", id='"pears"', **titles)
+    folder = write_corpus(tmp_path / "corpus", apples, pears)
+    dispatcher = build_dispatcher(Settings(corpus_dir=folder, document="apples"))
+    arguments = {"question": question, "document": document}
+    reply = await dispatcher.dispatch(Request("ask", arguments))
+    assert [q.paragraph.id for q in reply.quotations] == [found]
+
+
+def test_a_title_within_another_word_names_no_document(desk, declaration):
+    act = replace(declaration, id="act", title="An Act", short_title="Act")
+    own = SpaceSettings(default_document=declaration.id)
+    here = replace(desk, corpus=Corpus((declaration, act)), settings=own)
+    request = Request("ask")
+    assert document_asked(here, request, "what does the act say?") == "act"
+    assert document_asked(here, request, "what does the pact say?") == declaration.id
+
+
+@pytest.mark.parametrize("command", ["ask", "paragraph", "search"])
+async def test_a_default_document_that_is_gone_leaves_all_that_are_there(dispatcher, command):
+    gone = SpaceSettings(default_document="gone")
+    await dispatcher.desk.store.save_space_settings("slack:T1", gone)
+    arguments = {"question": "para 4", "number": "4", "words": "copyright safety"}
+    reply = await dispatcher.dispatch(Request(command, arguments, platform="slack", space="T1"))
+    assert reply.outcome is Outcome.QUOTED
+    assert reply.quotations or reply.results
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.domain.chat import Outcome, Request
 from bot.domain.documents import Corpus
 from bot.domain.plain_text import chosen_line, plain_text
 from bot.domain.storage import SpaceSettings
+from bot.translations import words_in
 
 PLACE = {"platform": "slack", "space": "T1", "user": "U1", "manages": True}
 
@@ -139,6 +140,14 @@ def test_of_many_documents_a_menu_offers_some_and_always_the_chosen_one(desk, de
         assert len(menu.choices) == MOST_CHOICES
         assert menu.chosen == (value,)
     assert "D 39" in chosen_line(SETTINGS[0].menu(chosen))
+
+
+async def test_a_language_holds_for_the_reply_that_tells_of_its_choice(dispatcher):
+    for value, language in (("de", "de"), ("usual", "fr")):
+        reply = await dispatcher.dispatch(replace(choosing("language", value), locale="fr"))
+        words = words_in(language)
+        assert (reply.words.language, reply.message) == (language, words(commands.SAVED))
+        assert [menu.label for menu in reply.menus] == [words(one.label) for one in SETTINGS]
 
 
 def test_of_a_chosen_document_that_is_gone_nothing_is_shown(desk):

@@ -80,6 +80,12 @@ def test_a_fact_with_white_space_stands_in_quotation_marks_on_the_same_line(logg
     assert line.endswith(r' reason="no \"way\"\nout" none=""' + "\n")
 
 
+@pytest.mark.parametrize("hidden", ["\x1b", "\x9b", "\u202e", "\u200b"])
+def test_what_a_terminal_would_obey_is_spelled_out(logged, hidden):
+    line = logged("INFO", "text", extra={"problem": f"{hidden}[31mred.md"})
+    assert line.endswith(f' problem="\\u{ord(hidden):04x}[31mred.md"\n')
+
+
 @pytest.mark.parametrize(
     ("name", "level", "shown"),
     [

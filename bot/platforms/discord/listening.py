@@ -1,5 +1,6 @@
 """Messages that ask: mentions in channels, threads and posts, and direct messages."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -46,14 +47,16 @@ class Listener:
             reply = await self._reply(message, request)
             if self._is_worth_saying(reply, message):
                 await reply_to(message, reply, in_thread=bool(settings.in_thread))
-        else:
+        elif self._is_news(message):
             note = _elsewhere(settings, await self._dispatcher.words_for(request))
             await message.author.send(note, allowed_mentions=NOBODY)
 
     def _is_worth_saying(self, reply: Reply, message: discord.Message) -> bool:
         """Tell whether to answer with a reply: who was told to wait is not told again at once."""
-        if reply.outcome is not Outcome.LIMITED:
-            return True
+        return reply.outcome is not Outcome.LIMITED or self._is_news(message)
+
+    def _is_news(self, message: discord.Message) -> bool:
+        """Tell whether somebody has not just been told that there is no answer."""
         return self._dispatcher.limits.is_news(f"{NAME}:{message.author.id}")
 
     async def hear_edited(self, message: discord.Message, bot: int) -> None:
@@ -66,9 +69,11 @@ class Listener:
             await self.hear(message, bot)
 
     async def _reply(self, message: discord.Message, request: Request) -> Reply:
-        if message.reference and not request.argument("question"):
-            return await self._dispatcher.say(request, Outcome.NOTICE, HIDDEN)
-        return await self._dispatcher.dispatch(request)
+        reply = await self._dispatcher.dispatch(request)
+        hidden = message.reference and not request.argument("question")
+        if hidden and not reply.outcome.refuses:
+            return replace(reply, message=reply.words(HIDDEN))
+        return reply
 
 
 def _is_answered_in(channel: discord.abc.Messageable, settings: SpaceSettings) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from bot.commands.feedback import OFF
 from bot.dispatcher import Dispatcher
 from bot.domain.actions import UNKNOWN_BUTTON, Action, Press, decode_button
 from bot.domain.chat import Outcome, Reply
@@ -100,7 +101,10 @@ class Presses:
         """Open the form in which somebody says what they were looking for."""
         if not press.paragraph:
             raise UserError(UNKNOWN_BUTTON)
-        words = await self._dispatcher.words_for(request_of(interaction, "feedback", {}))
+        request = request_of(interaction, "feedback", {})
+        if not (await self._dispatcher.settings_of(request)).feedback:
+            raise UserError(OFF)
+        words = await self._dispatcher.words_for(request)
         await interaction.response.send_modal(wish_form(press.paragraph, words))
 
     async def _forget(self, interaction: Interaction, _press: Press) -> None:

@@ -80,10 +80,14 @@ def pages(reply: Reply, *, asked: str = "", lead: str = "") -> list[Page]:
 
 
 def _packed(blocks: Iterable[str], room: int) -> list[list[str]]:
-    """Distribute blocks over messages, in order; the first message has `room` units."""
+    """Distribute blocks over messages, in order; the first message has `room` units.
+
+    That message holds no block where the first one has no room beside the question.
+    """
     groups: list[list[str]] = [[]]
     for block in blocks:
-        if groups[-1] and (length(block) > room or len(groups[-1]) == MOST_BLOCKS):
+        is_begun = groups[-1] or room < MESSAGE
+        if is_begun and (length(block) > room or len(groups[-1]) == MOST_BLOCKS):
             groups.append([])
             room = MESSAGE
         groups[-1].append(block)
@@ -144,8 +148,7 @@ def _footer(reply: Reply) -> Iterator[str]:
     also = also_line(reply.also, reply.words)
     if also:
         notes.append(f"-# {escape(also)}")
-    if notes:
-        yield "\n".join(notes)
+    yield from _joined(notes)
 
 
 def _link(named: Instrument) -> str:

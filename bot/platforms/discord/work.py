@@ -28,10 +28,11 @@ class Work:
         begin()
         if self._stopped:
             return False
-        if await self.is_first(str(event)):
-            return True
-        self._dispatcher.desk.telemetry.happened(Happening.REDELIVERY, NAME)
-        return False
+        with self._counted():  # what is claimed here is answered by nobody else
+            is_first = await self.is_first(str(event))
+        if not is_first:
+            self._dispatcher.desk.telemetry.happened(Happening.REDELIVERY, NAME)
+        return is_first
 
     async def is_first(self, act: str) -> bool:
         """Tell whether something happens for the first time, in all processes."""
@@ -40,13 +41,17 @@ class Work:
     @contextmanager
     def under_way(self) -> Iterator[None]:
         """Count an answer for as long as it takes."""
+        with self._counted(), self._dispatcher.answers.one() as answer:
+            yield
+            if answer.asked:
+                self._dispatcher.desk.telemetry.answered(NAME, answer.seconds)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
         self._count += 1
         self._idle.clear()
         try:
-            with self._dispatcher.answers.one() as answer:
-                yield
-            if answer.asked:
-                self._dispatcher.desk.telemetry.answered(NAME, answer.seconds)
+            yield
         finally:
             self._count -= 1
             if not self._count:
@@ -57,7 +62,8 @@ class Work:
         self._stopped = True
         try:
             async with asyncio.timeout(grace):
-                await self._idle.wait()
+                while self._count:  # a claim that has ended begins an answer
+                    await self._idle.wait()
         except TimeoutError:
             return False
         return True

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.commands.feedback import OFF
 from bot.domain.actions import Action, Press
 from bot.domain.chat import Outcome, Reply
 from bot.domain.errors import UserError
@@ -81,14 +82,23 @@ class Presses:
             await self._tell(client, place, refusal)
             return
         if press.action is Action.TELL:
-            words = await self._service.words_for(asker)
-            await self._open(client, body, wish_modal(press.paragraph, words))
+            await self._ask_what_was_wanted(client, body, press, asker)
         elif "view" in body:
             await self._press_in_view(client, body, press, asker)
         else:
             pressed = _pressed(body, press, asker)
             earlier = tuple(earlier_parts(action["value"]))
             await self._act(client, replace(pressed, asked=asked, earlier=earlier))
+
+    async def _ask_what_was_wanted(
+        self, client: AsyncWebClient, body: dict[str, Any], press: Press, asker: Asker
+    ) -> None:
+        if (await self._service.settings(asker)).feedback:
+            words = await self._service.words_for(asker)
+            await self._open(client, body, wish_modal(press.paragraph, words))
+        else:
+            refusal = await self._service.say(asker, Outcome.NOTICE, OFF)
+            await self._tell(client, _place(body, asker), refusal)
 
     async def _act(self, client: AsyncWebClient, pressed: Pressed) -> None:
         action = pressed.press.action

@@ -95,8 +95,9 @@ class Questions:
         if is_for_us(event) and await self._is_first_event(event, body, asker):
             settings = await self._service.settings(asker)
             if settings.channels and event["channel"] not in settings.channels:
-                note = elsewhere(settings.channels, await self._service.words_for(asker))
-                await self._service.delivery.tell(client, event["channel"], asker.user, note)
+                if self._service.is_news(asker):
+                    note = elsewhere(settings.channels, await self._service.words_for(asker))
+                    await self._service.delivery.tell(client, event["channel"], asker.user, note)
                 return
             asked = self._service.table.message(event.get("text", ""))
             reply = await self._service.reply(asked, asker)

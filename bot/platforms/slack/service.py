@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -89,23 +90,27 @@ class Service:
         return all(claims)
 
     async def reply(self, asked: Asked, asker: Asker) -> Reply:
-        """Answer what was asked in words; help is our own, as commands are typed otherwise here."""
-        if asked.command == HELP:
-            words = await self.words_for(asker)
-            return Reply(Outcome.NOTICE, self.table.help_text(words), words=words)
-        return await self.dispatch(self.table.request(asked, asker))
+        """Answer what was asked in words."""
+        return self._in_our_words(asked, await self.dispatch(self.table.request(asked, asker)))
 
     async def piece(self, command: str, asker: Asker) -> Reply:
         """Return what a command says, for a page that is shown unasked."""
         asked = Asked(command, "")
-        if command == HELP:
-            return await self.reply(asked, asker)
-        return await self._dispatcher.describe(self.table.request(asked, asker))
+        reply = await self._dispatcher.describe(self.table.request(asked, asker))
+        return self._in_our_words(asked, reply)
+
+    def _in_our_words(self, asked: Asked, reply: Reply) -> Reply:
+        """Return a reply, with help as it is here, where commands are typed otherwise."""
+        if asked.command != HELP or reply.outcome.refuses:
+            return reply
+        return replace(reply, message=self.table.help_text(reply.words))
 
     def is_worth_saying(self, reply: Reply, asker: Asker) -> bool:
         """Tell whether to answer a message with a reply: who was told to wait is not told again."""
-        if reply.outcome is not Outcome.LIMITED:
-            return True
+        return reply.outcome is not Outcome.LIMITED or self.is_news(asker)
+
+    def is_news(self, asker: Asker) -> bool:
+        """Tell whether somebody has not just been told that there is no answer."""
         return self._dispatcher.limits.is_news(f"{NAME}:{asker.user}")
 
     async def words_for(self, asker: Asker) -> Words:

@@ -105,6 +105,14 @@ async def test_check_names_the_channels_in_which_it_cannot_answer(brought):
     assert "Reading Circle: it cannot answer in #general: allow it in Edit Channel" in out
 
 
+async def test_check_shows_a_name_without_what_a_terminal_would_obey(brought):
+    guild = brought.gateway.guilds[0]
+    guild["name"] = "Reading\x1b[2J\u202e Circle"
+    guild["roles"][0]["permissions"] = str(VIEW)
+    _, out, _ = await checked(brought)
+    assert "Reading[2J Circle: allow Send Messages" in out
+
+
 async def test_check_says_that_the_bot_is_on_no_server(brought):
     brought.gateway.guilds.clear()
     code, out, _ = await checked(brought)

@@ -6,22 +6,34 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS
+from bot.commands.settings import SETTINGS
 from bot.domain.actions import UNKNOWN_BUTTON
 from bot.platforms.discord import platform
 from bot.platforms.discord.commands import CHANGED, FIND
 from bot.platforms.discord.permissions import NAMES
 from bot.settings import Settings, setting_rows
 
+DOCS = Path(__file__).parents[3] / "docs"
+
 
 @pytest.fixture
 def guide():
-    return (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
+    return (DOCS / "discord.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_stands_in_the_guide_and_no_other(guide):
     rows = [row.variable for row in setting_rows(Settings())]
     ours = [name for name in rows if name.startswith("VERBATIM_DISCORD__")]
     assert re.findall(r"^\| `(VERBATIM_DISCORD__\w+)` \|", guide, re.MULTILINE) == ours
+
+
+@pytest.mark.parametrize(
+    ("platform_name", "place"), [("discord", "server"), ("slack", "workspace")]
+)
+def test_every_setting_of_a_space_stands_in_the_guides(platform_name, place):
+    text = (DOCS / f"{platform_name}.md").read_text(encoding="utf-8")
+    table = text.split(f"## Settings of a {place}")[1].split("|---|---|\n")[1].split("\n\n")[0]
+    assert len(table.splitlines()) == len(SETTINGS)
 
 
 def test_every_command_stands_in_the_guide(guide):

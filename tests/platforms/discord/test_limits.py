@@ -7,7 +7,8 @@ import pytest
 from bot.app import build_dispatcher
 from bot.dispatcher import BUSY
 from bot.settings import LimitSettings, Settings
-from tests.discord_server import ANA, BEN, Hold
+from tests.discord_server import ANA, BEN, GENERAL, Hold
+from tests.discord_server.world import BOT, message
 from tests.platforms.discord.conftest import running
 
 
@@ -34,6 +35,15 @@ async def test_who_goes_on_mentioning_the_bot_is_told_once_and_others_are_answer
     assert told.text == "You have asked a lot at once. Please try again in 10 minutes."
     assert answer.replies_to == question["id"]
     assert len(discord.board.seen) == 4
+
+
+async def test_a_mention_of_a_message_that_is_not_shown_counts_like_any_other(discord):
+    hidden = message(BEN, GENERAL, "")
+    about = {"type": 0, "message_id": hidden["id"], "channel_id": str(GENERAL)}
+    for _ in range(4):
+        await discord.says(f"<@{BOT}>", type=19, message_reference=about, referenced_message=hidden)
+    *_, told = await discord.board.wait(3)
+    assert told.text == "You have asked a lot at once. Please try again in 10 minutes."
 
 
 async def test_a_press_too_many_leaves_the_answer_as_it_is(discord):

@@ -6,12 +6,13 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.dispatcher import Dispatcher
-from bot.domain.chat import Desk, Outcome, Reply, Request
-from bot.domain.documents import Corpus, Document, Paragraph, Part, Span, text_digest
+from bot.domain.chat import Desk, Outcome, Quotation, Reply, Request
+from bot.domain.documents import Corpus, Document, Instrument, Paragraph, Part, Span, text_digest
 from bot.domain.search import Correction
+from bot.domain.words import ENGLISH
 from bot.platforms.discord.layout import layout
 from bot.platforms.discord.markdown import length
-from bot.platforms.discord.render import MESSAGE, pages
+from bot.platforms.discord.render import MESSAGE, asked_line, pages
 from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
 from bot.storage.memory import MemoryStore
@@ -115,6 +116,27 @@ async def test_no_text_breaks_discords_limits(text):
     reply = await dispatcher.dispatch(Request("paragraph", {"number": "1"}))
     found = pages(reply, asked="-# Asked: “1”")
     assert all(length(page.asked) + sum(map(length, page.blocks)) <= MESSAGE for page in found)
+
+
+async def test_a_long_question_full_of_markup_leaves_room_for_its_answer():
+    sentence = "x" * 3_500 + ". "
+    reply = await dispatcher_of(document([3 * sentence])).dispatch(ASK_FOR_1)
+    asked = asked_line("*" * 300, ENGLISH)
+    first, *others = pages(reply, asked=asked)
+    assert (first.asked, first.blocks, first.alone) == (asked, (), False)
+    shown = "".join(block for page in others for block in page.blocks)
+    assert shown.count("x") == 3 * 3_500
+    for page in (first, *others):
+        assert length(page.asked) + sum(map(length, page.blocks)) <= MESSAGE
+
+
+def test_what_many_paragraphs_name_is_divided_over_messages():
+    rules = document(["Rule."] * 40)
+    named = Instrument("A Treaty " + "of Rules " * 20, "https://example.org/treaty")
+    quotations = tuple(Quotation(rules, p, instruments=(named,)) for p in rules.paragraphs)
+    found = pages(Reply(Outcome.QUOTED, quotations=quotations))
+    assert all(sum(map(length, page.blocks)) <= MESSAGE for page in found)
+    assert sum(block.count("Named here") for page in found for block in page.blocks) == 40
 
 
 async def test_a_source_without_a_web_address_stands_in_the_text():

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.domain.errors import PlatformError
 from bot.platforms.discord.client import Connection
 from bot.platforms.discord.platform import DiscordPlatform
 from bot.settings import Settings
+from bot.storage.memory import MemoryStore
 from tests.discord_server import GUILD, DiscordServer, Hold, Status
 from tests.discord_server.world import OTHER_GUILD, guild
 from tests.platforms.discord.conftest import running
@@ -221,6 +223,26 @@ async def test_a_stop_lets_an_answer_end_and_takes_no_new_question(discord_serve
     sending.until.set()
     await asyncio.gather(task, return_exceptions=True)
     assert [seen.replies_to for seen in discord_server.board.seen] == [asked["id"]]
+
+
+async def test_a_stop_waits_for_what_is_claimed_and_not_yet_answered(discord_server, dispatcher):
+    class Slow(MemoryStore):
+        claiming, going_on = asyncio.Event(), asyncio.Event()
+
+        async def claim_event(self, event):
+            self.claiming.set()
+            await self.going_on.wait()
+            return await super().claim_event(event)
+
+    dispatcher.desk = replace(dispatcher.desk, store=Slow())
+    async with running(discord_server, dispatcher) as platform:
+        await discord_server.asks("para 4")
+        await Slow.claiming.wait()
+        stopping = asyncio.create_task(platform.client.work.stop(10))
+        await asyncio.sleep(0)
+        Slow.going_on.set()
+        assert await stopping
+        assert len(discord_server.board.seen) == 1
 
 
 async def test_a_stop_does_not_wait_for_ever(discord_server, dispatcher, caplog):

@@ -165,6 +165,15 @@ async def test_a_mention_elsewhere_is_answered_by_a_word_in_private(discord, cho
     assert content.startswith(f"On that server I answer mentions only in <#{FORUM}>.")
 
 
+async def test_who_goes_on_mentioning_the_bot_elsewhere_is_told_once(discord, chosen):
+    await chosen(channels=(str(FORUM),))
+    for _ in range(3):
+        await discord.asks("para 4")
+    await discord.asks("para 4", person=BEN)
+    seen = await discord.board.wait(2)
+    assert [one.channel for one in seen] == list(map(discord.rest.direct_channel, (ANA, BEN)))
+
+
 async def test_a_thread_goes_with_its_channel(discord, chosen):
     await chosen(channels=(str(GENERAL),))
     for place in (GENERAL, THREAD):
@@ -236,6 +245,17 @@ async def test_a_form_about_no_paragraph_is_refused(discord):
     await discord.presses(reply, code="v1:t::")
     _, refusal = await discord.board.wait(2)
     assert refusal.text.startswith("This button is not one that I know")
+
+
+async def test_where_feedback_was_switched_off_no_form_is_opened(discord, chosen):
+    await discord.uses("ask", question="para 4")
+    (reply,) = await discord.board.wait(1)
+    await discord.presses(reply, "Not helpful")
+    _, thanks = await discord.board.wait(2)
+    await chosen(feedback=False)
+    await discord.presses(thanks, "What were you looking for?")
+    *_, told = await discord.board.wait(3)
+    assert (told.private, told.text) == (True, "Feedback is switched off here.")
 
 
 async def test_somebody_is_forgotten_at_once(discord, dispatcher):

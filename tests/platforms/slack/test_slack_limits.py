@@ -33,6 +33,13 @@ async def test_a_command_too_many_is_answered_privately_with_the_time(slack, pay
     assert WAIT in answer["text"]
 
 
+async def test_help_is_a_question_like_any_other(slack, payloads, spent):
+    await slack.emit("slash_commands", payloads.command("/verbatim", "help"))
+    await slack.until(lambda: slack.responses["first"])
+    (answer,) = slack.responses["first"]
+    assert WAIT in answer["text"]
+
+
 async def test_who_goes_on_mentioning_the_bot_is_told_once_and_others_are_answered(
     slack, payloads, spent
 ):

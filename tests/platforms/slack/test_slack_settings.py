@@ -150,12 +150,20 @@ async def test_a_mention_elsewhere_gets_a_word_for_the_asker_alone(slack, payloa
     assert not slack.called("chat.postMessage")
 
 
+async def test_who_goes_on_mentioning_the_bot_elsewhere_is_told_once(slack, payloads, chosen):
+    await chosen(channels=("C7777",))
+    for user in ("U0ADA", "U0ADA", "U0ADA", "U0BOB"):
+        await slack.emit("events_api", payloads.mention("nurturing networks", user=user))
+    await slack.until(lambda: len(slack.called("chat.postEphemeral")) == 2)
+    assert [note["user"] for note in slack.called("chat.postEphemeral")] == ["U0ADA", "U0BOB"]
+
+
 async def test_that_nobody_can_be_told_ends_in_the_log_alone(slack, payloads, chosen, caplog):
     caplog.set_level("INFO")
     await chosen(channels=("C7777",))
     slack.fail("chat.postEphemeral", Fault("user_not_in_channel"))
-    for _ in range(2):
-        await slack.emit("events_api", payloads.mention("nurturing networks"))
+    for user in ("U0ADA", "U0BOB"):
+        await slack.emit("events_api", payloads.mention("nurturing networks", user=user))
     await slack.until(lambda: slack.called("chat.postEphemeral"))
     reasons = [r.reason for r in caplog.records if r.message == "person not told"]
     assert reasons == ["user_not_in_channel"]
@@ -201,6 +209,15 @@ async def test_a_made_up_form_is_refused(slack, payloads, dispatcher):
     await slack.until(lambda: envelope in slack.acks)
     assert "not one that I know" in str(slack.acks[envelope][1]["view"])
     assert dispatcher.desk.store.feedback == ()
+
+
+async def test_where_feedback_was_switched_off_no_form_is_opened(slack, payloads, chosen):
+    await chosen(feedback=False)
+    await slack.emit("interactive", payloads.press("v1:t:U0ADA:seoul-declaration#4", private=True))
+    await slack.until(lambda: slack.responses["pressed"])
+    (told,) = slack.responses["pressed"]
+    assert (told["response_type"], told["text"]) == ("ephemeral", "Feedback is switched off here.")
+    assert not slack.called("views.open")
 
 
 async def test_a_form_that_slack_does_not_open_ends_in_the_log_alone(slack, payloads, caplog):
