@@ -81,10 +81,18 @@ class IndexStore:
         return index
 
     def _compile(self, index: FieldIndex) -> None:
+        """Search with the compiled kernel from now on, where this machine lets it be compiled.
+
+        Under a systemd unit with MemoryDenyWriteExecute, no memory may hold new code.
+        """
         from bot.retrieval.index import compiled_search  # noqa: PLC0415 - it takes a second
 
-        compiled_search.prepare(index.paragraphs.arrays, self.folder)
-        index.paragraphs.search = compiled_search.search
+        try:
+            compiled_search.prepare(index.paragraphs.arrays, self.folder)
+        except OSError as error:
+            log.warning("no compiled search", extra={"error": type(error).__name__})
+        else:
+            index.paragraphs.search = compiled_search.search
 
     def _filed(
         self,

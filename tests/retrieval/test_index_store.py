@@ -156,6 +156,19 @@ def test_the_kernel_is_chosen_by_the_size_of_the_corpus(folder, in_memory):
     assert small._searcher("en").index.paragraphs.search is numpy_search.search
 
 
+def test_where_no_code_may_be_compiled_the_other_search_is_used(
+    folder, in_memory, monkeypatch, caplog
+):
+    def forbidden(*_arguments):
+        raise PermissionError("no memory may be made executable")
+
+    monkeypatch.setattr(compiled_search, "prepare", forbidden)
+    retriever = retriever_of(folder, filed_from=NEVER, compiled_from=SIZE)
+    assert rankings(retriever) == in_memory
+    assert retriever._searcher("en").index.paragraphs.search is numpy_search.search
+    assert "no compiled search" in [record.message for record in caplog.records]
+
+
 def test_progress_passes_every_paragraph_on():
     assert without_progress([1, 2], "en") == [1, 2]
 
