@@ -1,6 +1,6 @@
 """How long the store takes to claim an event, to know a repeat, to keep a verdict.
 
-    python benchmarks/claims.py sqlite:////tmp/claims.sqlite3
+    python benchmarks/claims.py sqlite:///claims.sqlite3
     python benchmarks/claims.py postgresql://user@host/name
 
 The database is written to and keeps what was written; name one that is made for this.

@@ -32,7 +32,7 @@ def test_it_lists_every_setting_with_its_meaning_and_its_default(example, blocks
 
 def test_every_setting_says_what_it_means(blocks):
     silent = [name for name, block in blocks.items() if block.startswith("# \n")]
-    assert not silent, f"give these a Field(description=...) in bot/settings.py: {silent}"
+    assert not silent, f"give these a Field(description=...) in bot/settings/groups.py: {silent}"
 
 
 def test_used_as_it_stands_it_changes_nothing(example, tmp_path, monkeypatch):
