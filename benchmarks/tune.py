@@ -103,8 +103,8 @@ def example_of(
     query = searcher.analyse(text)
     scores = {}
     for field in searcher.fields:
-        scores[field.spec.name] = np.zeros(len(corpus.paragraphs))
-        field.index.add_scores(query.forms[field.spec.form], 1.0, scores[field.spec.name])
+        weighted = searcher.index.contribution(field, query.forms)
+        scores[field.spec.name] = weighted / field.weight
     everything = Example(scores, np.zeros(len(corpus.paragraphs), dtype=bool), len(right))
     rows = np.sort(np.argsort(-everything.total(weights), kind="stable")[:CANDIDATES])
     is_right = np.array([row in right for row in rows])

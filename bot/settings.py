@@ -206,6 +206,10 @@ class Settings(BaseSettings):
         default=None,
         description="A folder of documents of your own, instead of those that come along.",
     )
+    index_dir: Path | None = Field(
+        default=None,
+        description="A folder for the index files of large corpora, instead of the user's cache.",
+    )
     document: str | None = Field(
         default=None, description="Id of the document that is meant where a question names none."
     )

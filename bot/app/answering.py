@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.app.options import AnsweringOptions, options_of
+from bot.app.progress import with_progress
 from bot.commands import COMMANDS
 from bot.dispatcher import Dispatcher
 from bot.documents.loader import load_corpus, packaged_corpus
@@ -12,6 +13,7 @@ from bot.domain.errors import SettingsError
 from bot.domain.limits import Limits
 from bot.domain.storage import SpaceSettings
 from bot.domain.telemetry import UNCOUNTED, Telemetry
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.references import CorpusReferences
 from bot.retrieval.retriever import Bm25Retriever
 from bot.storage.memory import MemoryStore
@@ -55,7 +57,7 @@ def assemble(
 def read_library(options: AnsweringOptions, *, warm: bool = False) -> Library:
     """Read, check and index the documents; raises CorpusError or SettingsError."""
     corpus = _load(options)
-    retriever = Bm25Retriever(corpus, options.ranking)
+    retriever = _retriever(corpus, options)
     if warm:
         retriever.warm()
     return Library(corpus, retriever, CorpusReferences(corpus))
@@ -68,7 +70,12 @@ def build_corpus(settings: "Settings") -> Corpus:
 
 def build_retriever(settings: "Settings", corpus: Corpus) -> Bm25Retriever:
     """Return the retriever for a corpus, with the parameters that the settings name."""
-    return Bm25Retriever(corpus, options_of(settings).ranking)
+    return _retriever(corpus, options_of(settings))
+
+
+def _retriever(corpus: Corpus, options: AnsweringOptions) -> Bm25Retriever:
+    store = IndexStore(options.index_dir)
+    return Bm25Retriever(corpus, options.ranking, store=store, progress=with_progress)
 
 
 def _load(options: AnsweringOptions) -> Corpus:

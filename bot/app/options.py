@@ -23,6 +23,7 @@ class AnsweringOptions:
     """Which documents, how they are ranked, and the limits of an answer."""
 
     corpus_dir: Path | None = None
+    index_dir: Path | None = None
     document: str | None = None
     also: int = 4
     time_limit: float = TIME_LIMIT
@@ -35,6 +36,7 @@ def options_of(settings: "Settings") -> AnsweringOptions:
     ranking, limits = settings.ranking, settings.limits
     return AnsweringOptions(
         corpus_dir=settings.corpus_dir,
+        index_dir=settings.index_dir,
         document=settings.document,
         also=settings.answer.also,
         time_limit=settings.answer.time_limit,

@@ -105,6 +105,7 @@ def _print_misses(judgments: "Sequence[Judgment]") -> None:
 
 def _evaluate_collection(folder: Path, questions: Path, run_file: Path | None) -> None:
     from bot.app import build_retriever
+    from bot.app.reloading import freeze_indexes
     from bot.evaluation.collection import (
         rank_topics,
         read_collection,
@@ -119,6 +120,7 @@ def _evaluate_collection(folder: Path, questions: Path, run_file: Path | None) -
     started = time.perf_counter()
     retriever = build_retriever(read_settings(), collection.corpus)
     retriever.warm()
+    freeze_indexes()
     built = time.perf_counter()
     run = list(rank_topics(collection, topics, retriever))
     ranked = time.perf_counter()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple, Protocol
 
 import Stemmer
@@ -26,6 +27,8 @@ _UNSPACED = (  # Hangul, kana and Han
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 )
 _WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}])[^\W_]|[\u0300-\u036f])+")
+_UNUSUAL = re.compile(rf"[\u0300-\u036f{_UNSPACED}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _HYPHENS = frozenset("-‐‑")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
@@ -63,12 +66,28 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
-        words = [found for found in _words(text) if fold(found[0]) not in self.stop_words]
-        stems = self._stems([fold(word) for word, _, _ in words])
+        stems, words = self._placed_terms(text)
         return [
             Token(stem, Span(start, end), word)
             for stem, (word, start, end) in zip(stems, words, strict=True)
         ]
+
+    def _placed_terms(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
+        """Return the index terms of a text, and the word, start and end that each comes from."""
+        words = _words(text)
+        folded = [word for word, _, _ in words]
+        if not text.isascii():
+            folded = [fold(word) for word in folded]
+        kept = [place for place, word in enumerate(folded) if word not in self.stop_words]
+        return self._stems([folded[place] for place in kept]), [words[place] for place in kept]
+
+    def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Return where each index term of a text stands: pairs of a start and an end."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        stems, words = self._placed_terms(text)
+        for stem, (_, start, end) in zip(stems, words, strict=True):
+            found.setdefault(stem, []).append((start, end))
+        return found
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""
@@ -79,7 +98,8 @@ class Analyzer:
         return self._stems([word for word in words if word not in self.stop_words])
 
     def _stems(self, words: list[str]) -> list[str]:
-        return self.stemmer.stemWords(words) if self.stemmer else words
+        """Return the stems of words; the same stem is the same object, wherever it is kept."""
+        return list(map(intern, self.stemmer.stemWords(words) if self.stemmer else words))
 
 
 def analyzer_for(language: str) -> Analyzer:
@@ -109,8 +129,27 @@ def normalise(word: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
 
 
-def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word with its start and end; a hyphenated word also as a whole."""
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """Return each word with its start and end; a hyphenated word also as a whole."""
+    lowered = text.lower()
+    if _UNUSUAL.search(text) or len(lowered) != len(text):
+        return list(_unusual_words(text))
+    words = []
+    before, before_start, before_end = "", 0, -2
+    for match in _PLAIN_WORD.finditer(text):
+        start, end = match.span()
+        word = lowered[start:end]
+        if not word.isascii():
+            word = normalise(text[start:end])
+        words.append((word, start, end))
+        if start - before_end == 1 and text[before_end] in _HYPHENS:
+            words.append((before + word, before_start, end))
+        before, before_start, before_end = word, start, end
+    return words
+
+
+def _unusual_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the same for any text: it may have combining marks, or scripts without spaces."""
     before, before_start, before_end = "", 0, -2
     for match in _WORD.finditer(text):
         start, end = match.span()

@@ -13,6 +13,7 @@ CERTAIN = 2
 _SHARED = frozenset({"ai", "n"})
 """Function words of one language that mean something else in others: "AI", "n" for "and"."""
 _SCRIPTS = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja"}
+_FUNCTION_WORDS = {code: words - _SHARED for code, words in STOP_WORDS.items()}
 
 
 def script_language(text: str) -> str | None:
@@ -26,8 +27,16 @@ def script_language(text: str) -> str | None:
 
 def function_words(text: str, language: str) -> int:
     """Count the words of a text that only serve the grammar of a language."""
-    known = STOP_WORDS.get(language, frozenset()) - _SHARED
-    return sum(normalise(word) in known for word in _WORD.findall(text))
+    return _counted(_normalised(text), language)
+
+
+def _normalised(text: str) -> list[str]:
+    return [normalise(word) for word in _WORD.findall(text)]
+
+
+def _counted(words: list[str], language: str) -> int:
+    known = _FUNCTION_WORDS.get(language, frozenset())
+    return sum(word in known for word in words)
 
 
 def likely_languages(text: str, available: Iterable[str], *, at_home: str) -> list[str]:
@@ -42,7 +51,8 @@ def likely_languages(text: str, available: Iterable[str], *, at_home: str) -> li
         found = {"zh": ("zh", "ja")}.get(script, (script,))
         return [code for code in languages if code in found] or languages
     latin = [code for code in languages if code in STOP_WORDS]
-    counts = {code: function_words(text, code) for code in latin}
+    words = _normalised(text)
+    counts = {code: _counted(words, code) for code in latin}
     most = max(counts.values(), default=0)
     if most >= CERTAIN and most > counts.get(at_home, 0):
         return [code for code in latin if counts[code] == most]

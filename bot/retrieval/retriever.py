@@ -1,6 +1,6 @@
 """The retriever: languages, scores of all fields, evidence, and the ranking that comes of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -9,15 +9,16 @@ import numpy as np
 
 from bot.domain.documents import Corpus, Paragraph, Span
 from bot.domain.search import Hit, Query, Ranking
-from bot.retrieval.analyzer import Token
-from bot.retrieval.bm25 import Scores
 from bot.retrieval.evidence import Evidence, gather_evidence
+from bot.retrieval.field_index import Progress, without_progress
+from bot.retrieval.index.numpy_search import best
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
 REMEMBERED = 1_000
-"""Paragraphs whose tokens are kept for highlighting."""
+"""Paragraphs whose terms' places are kept for highlighting."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -38,18 +39,27 @@ class Explanation:
 class Bm25Retriever:
     """Ranks paragraphs by the weighted sum of their fields' BM25 scores.
 
-    A language is indexed when a question first needs it; `warm` does it for all beforehand.
+    A language is indexed when a question first needs it; `warm` does it for all beforehand. A new
+    one can be made in a thread beside one that answers: they share nothing that changes.
     """
 
-    def __init__(self, corpus: Corpus, parameters: RankingParameters | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        parameters: RankingParameters | None = None,
+        *,
+        store: IndexStore | None = None,
+        progress: Progress = without_progress,
+    ) -> None:
         self._corpus = corpus
         self._parameters = parameters or RankingParameters()
-        self._documents = np.array([p.document for p in corpus.paragraphs])
+        self._store, self._progress = store or IndexStore(), progress
+        self._rows_of = _rows_of_documents(corpus)
         homes = [document.language.split("-")[0].lower() for document in corpus.documents]
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
         self._searchers: dict[str, LanguageSearcher] = {}
-        self._tokens = lru_cache(REMEMBERED)(self._paragraph_tokens)
+        self._places = lru_cache(REMEMBERED)(self._placed)
 
     def warm(self) -> None:
         """Index every language now, with all that a first question would wait for."""
@@ -63,15 +73,11 @@ class Bm25Retriever:
     def explain(self, query: Query) -> Explanation:
         """Rank paragraphs, and tell how it came about."""
         readings = self._readings(query.text)
-        scores = self._scores(readings, query.document)
-        rows = _best_rows(scores, query.limit)
+        rows, scores = self._best(readings, query)
         reading, evidence = self._strongest(readings, rows[0]) if rows else (None, None)
         confidence = evidence.confidence() if evidence else 0.0
         ranking = Ranking(
-            hits=tuple(
-                self._hit(row, float(scores[row]), rank, readings)
-                for rank, row in enumerate(rows, start=1)
-            ),
+            hits=self._hits(rows, scores, readings),
             confidence=confidence,
             answers=bool(rows) and confidence >= self._parameters.answers_from,
             absent=self._absent(readings),
@@ -83,21 +89,29 @@ class Bm25Retriever:
         """Return what each field adds to the score of each hit: field and language to scores."""
         table = {}
         for reading in explanation.readings:
-            for field in self._searcher(reading.language).fields:
-                scores = np.zeros(len(self._documents))
-                field.index.add_scores(reading.forms[field.spec.form], field.weight, scores)
+            index = self._searcher(reading.language).index
+            for field in index.fields:
+                scores = index.contribution(field, reading.forms)
                 of_hits = [float(scores[row]) for row in explanation.rows]
                 if any(of_hits):
                     table[f"{field.spec.name} ({reading.language})"] = of_hits
         return table
 
-    def _hit(self, row: int, score: float, rank: int, readings: Iterable[AnalysedQuery]) -> Hit:
-        paragraph = self._corpus.paragraphs[row]
-        return Hit(paragraph, score, rank, self._matches(paragraph, readings))
+    def _hits(
+        self, rows: Iterable[int], scores: Iterable[float], readings: Iterable[AnalysedQuery]
+    ) -> tuple[Hit, ...]:
+        terms = {reading.language: reading.terms for reading in readings}
+        found = ((self._corpus.paragraphs[row], s) for row, s in zip(rows, scores, strict=True))
+        return tuple(
+            Hit(paragraph, score, rank, self._matches(paragraph, terms))
+            for rank, (paragraph, score) in enumerate(found, start=1)
+        )
 
     def _searcher(self, language: str) -> LanguageSearcher:
         if language not in self._searchers:
-            self._searchers[language] = LanguageSearcher(self._corpus, language, self._parameters)
+            self._searchers[language] = LanguageSearcher(
+                self._corpus, language, self._parameters, self._progress, self._store
+            )
         return self._searchers[language]
 
     def _readings(self, text: str) -> list[AnalysedQuery]:
@@ -150,16 +164,23 @@ class Bm25Retriever:
             known -= len(reading.corrections)
         return known >= KNOWN_ENOUGH * len(reading.tokens)
 
-    def _scores(self, readings: Iterable[AnalysedQuery], document: str | None) -> Scores:
-        scores, further = np.zeros((2, len(self._documents)))
-        for reading in readings:
-            searcher = self._searcher(reading.language)
-            searcher.add_scores(reading, admitting=True, scores=scores)
-            searcher.add_scores(reading, admitting=False, scores=further)
-        is_hit = scores > 0
-        if document is not None:
-            is_hit &= self._documents == document
-        return np.where(is_hit, scores + further, 0.0)
+    def _best(
+        self, readings: Sequence[AnalysedQuery], query: Query
+    ) -> tuple[list[int], list[float]]:
+        """Return the rows of the best paragraphs, best first, and their scores."""
+        within = self._rows_of.get(query.document, range(0))
+        indexes = [self._searcher(reading.language).index for reading in readings]
+        if len(readings) == 1:
+            rows, scores = indexes[0].top_k(readings[0].forms, query.limit, within)
+            return rows.tolist(), scores.tolist()
+        hits, others = np.zeros((2, len(self._corpus.paragraphs)))
+        for index, reading in zip(indexes, readings, strict=True):
+            more_hits, more_others = index.sums(reading.forms)
+            hits += more_hits
+            others += more_others
+        totals = np.where(hits > 0, hits + others, 0.0)[within.start : within.stop]
+        rows = best(totals, query.limit)
+        return (rows + within.start).tolist(), totals[rows].tolist()
 
     def _strongest(
         self, readings: Iterable[AnalysedQuery], row: int
@@ -179,15 +200,19 @@ class Bm25Retriever:
         found = [(reading, evidence) for reading, evidence in weighed if evidence]
         return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
 
-    def _matches(self, paragraph: Paragraph, readings: Iterable[AnalysedQuery]) -> tuple[Span, ...]:
+    def _matches(
+        self, paragraph: Paragraph, terms: Mapping[str, Collection[str]]
+    ) -> tuple[Span, ...]:
+        """Return the places of a query's terms, given by language, in a paragraph."""
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
-        terms = {term for r in readings if r.language == language for term in r.terms}
-        if not terms:
+        if not terms.get(language):
             return ()
-        return tuple(t.span for t in self._tokens(paragraph, language) if t.term in terms)
+        places = self._places(paragraph, language)
+        found = [place for term in terms[language] for place in places.get(term, ())]
+        return tuple(Span(start, end) for start, end in sorted(found))
 
-    def _paragraph_tokens(self, paragraph: Paragraph, language: str) -> list[Token]:
-        return self._searcher(language).analyzer.tokens(paragraph.text)
+    def _placed(self, paragraph: Paragraph, language: str) -> dict[str, list[tuple[int, int]]]:
+        return self._searcher(language).analyzer.places(paragraph.text)
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""
@@ -207,7 +232,11 @@ class Bm25Retriever:
         return tuple(words)
 
 
-def _best_rows(scores: Scores, limit: int) -> list[int]:
-    """Return the rows with a score, best first; equal scores in document order."""
-    order = np.argsort(-scores, kind="stable")[:limit]
-    return [int(row) for row in order if scores[row] > 0]
+def _rows_of_documents(corpus: Corpus) -> dict[str | None, range]:
+    """Return the rows of each document's paragraphs; those of all for None."""
+    rows: dict[str | None, range] = {None: range(len(corpus.paragraphs))}
+    start = 0
+    for document in corpus.documents:
+        rows[document.id] = range(start, start + len(document.paragraphs))
+        start += len(document.paragraphs)
+    return rows

@@ -2,38 +2,26 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TypeAlias
-
-import numpy as np
 
 from bot.domain.documents import Corpus
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
-from bot.retrieval.best_unit import BestUnitIndex, build_best_unit_index
-from bot.retrieval.bm25 import Bm25Parameters, InvertedIndex, Scores, build_index
-from bot.retrieval.fields import (
-    FIELDS,
-    FieldSpec,
-    Form,
-    Source,
-    Unit,
-    indexed_lines,
-    query_forms,
-    sources,
-    stretches,
-)
+from bot.retrieval.field_index import Progress, RankedField, without_progress
+from bot.retrieval.fields import FIELDS, Form, Source, query_forms, sources
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
 from bot.retrieval.thesaurus import general_words, load_thesaurus
 
-WARMED = 10_000
-"""Paragraphs whose lines are analysed before the first question."""
+WARMED = 1_000
+"""Paragraphs that are analysed before the first question, and that are kept analysed."""
+_REMEMBERED = 10_000
 SHOUTED = 200
 """Characters from which it is told whether all is in capitals: each word asks it."""
 NAME = 5
@@ -59,56 +47,35 @@ class AnalysedQuery:
         return tuple(dict.fromkeys(token.term for token in self.tokens))
 
 
-FieldIndex: TypeAlias = InvertedIndex | BestUnitIndex
-
-
-@dataclass(frozen=True, slots=True)
-class RankedField:
-    """A field with its inverted index and its weight in the sum."""
-
-    spec: FieldSpec
-    index: FieldIndex
-    weight: float
-
-
 class LanguageSearcher:
     """All fields of a corpus in one language: the texts in it, and the index written in it."""
 
-    def __init__(self, corpus: Corpus, language: str, parameters: RankingParameters) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        language: str,
+        parameters: RankingParameters,
+        progress: Progress = without_progress,
+        store: IndexStore | None = None,
+    ) -> None:
         self.language = language
         self.analyzer = analyzer_for(language)
         self.reader = QuestionReader(self.analyzer)
         self._sources = sources(corpus, language)
         self._synonym_weight = parameters.weights.synonyms
         self._thesaurus = load_thesaurus(self.analyzer) if self._synonym_weight else {}
-        self._lines: dict[int, Lines] = {}
-        self._idf: dict[str, float] = {}
-        self.fields = tuple(self._fields(parameters))
-        indexes = {field.spec.name: field.index for field in self.fields}
-        self._evidence = [
-            x for n, x in indexes.items() if isinstance(x, InvertedIndex) and n in _EVIDENCE
-        ]
-        self._texts = [field.index for field in self.fields if field.spec.name == "text"]
+        store = store or IndexStore()
+        self.index = store.field_index(self._sources, self.analyzer, parameters, progress)
+        self._in_evidence = self.index.mask(*_EVIDENCE)
+        self._in_text = self.index.mask("text")
+        self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)
+        self._stems_of = lru_cache(WARMED)(self._stems_in_evidence)
+        self.lines = lru_cache(WARMED)(self._analysed_lines)
 
-    def _fields(self, parameters: RankingParameters) -> Iterator[RankedField]:
-        stems = cache(self.analyzer.terms)  # the same texts stand in several fields
-        for spec in FIELDS:
-            weight: float = getattr(parameters.weights, spec.name)
-            index = self._index(spec, stems, parameters.bm25) if weight else None
-            if index is not None:
-                yield RankedField(spec, index, weight)
-
-    def _index(
-        self, spec: FieldSpec, stems: Callable[[str], list[str]], parameters: Bm25Parameters
-    ) -> FieldIndex | None:
-        lines = {source.row: indexed_lines(spec, source, stems) for source in self._sources}
-        if spec.unit is Unit.LINE:
-            by_line = [([row], line) for row, texts in lines.items() for line in texts]
-            return build_best_unit_index(by_line, parameters)
-        terms = {row: list(chain.from_iterable(texts)) for row, texts in lines.items()}
-        if spec.unit is Unit.STRETCH:
-            return build_best_unit_index(_joined(stretches(self._sources), terms), parameters)
-        return build_index(list(terms), list(terms.values()), parameters)
+    @property
+    def fields(self) -> tuple[RankedField, ...]:
+        """The fields that have a weight and a term."""
+        return self.index.fields
 
     def analyse(self, text: str) -> AnalysedQuery:
         """Analyse a query; words that stand nowhere are mended where a near one is known."""
@@ -134,8 +101,7 @@ class LanguageSearcher:
 
     def _meets(self, stems: Iterable[str]) -> bool:
         """Tell whether any stem stands in any field."""
-        indexes = [field.index for field in self.fields if field.spec.form is Form.STEMS]
-        return any(stem in index for index in indexes for stem in stems)
+        return any(map(self.index.has_stem, stems))
 
     def _synonyms_of(self, stems: Iterable[str]) -> dict[str, Mapping[str, float]]:
         return {stem: self._thesaurus[stem] for stem in stems if stem in self._thesaurus}
@@ -165,37 +131,33 @@ class LanguageSearcher:
         """Tell whether a word stands in a text or an index, or is a stop word."""
         return all(map(self.knows, self.analyzer.terms(word)))
 
-    def add_scores(self, query: AnalysedQuery, *, admitting: bool, scores: Scores) -> None:
-        """Add the weighted scores of the fields that make a hit, or of the others, to `scores`."""
-        for field in self.fields:
-            if field.spec.admits is admitting:
-                field.index.add_scores(query.forms[field.spec.form], field.weight, scores)
-
     def knows(self, term: str) -> bool:
         """Tell whether a term stands in any text or index of this language."""
-        return any(term in index for index in self._evidence)
+        return bool(self.index.fields_with(term) & self._in_evidence)
 
     def stands_in_text(self, term: str) -> bool:
         """Tell whether a term stands in any document of this language."""
-        return any(term in index for index in self._texts)
+        return bool(self.index.fields_with(term) & self._in_text)
 
     def idf(self, term: str) -> float:
         """Return log((N + 1) / n), n being the paragraphs with the term in any field of words."""
-        if term not in self._idf:
-            rows = [index.rows_with(term) for index in self._evidence if term in index]
-            n = len(np.unique(np.concatenate(rows))) if rows else 1
-            self._idf[term] = math.log((len(self._sources) + 1) / n)
-        return self._idf[term]
+        return self._idf(term) if self.knows(term) else math.log(len(self._sources) + 1)
+
+    def _idf_of_known(self, term: str) -> float:
+        n = len(self.index.rows_with(term, self._in_evidence))
+        return math.log((len(self._sources) + 1) / n)
 
     def has(self, term: str, row: int) -> bool:
         """Tell whether a paragraph has a term in its text or its index."""
-        return any(index.has(term, row) for index in self._evidence)
+        return term in self._stems_of(row)
 
-    def lines(self, row: int) -> Lines:
-        """Return what stands in a paragraph and its index; it is analysed once."""
-        if row not in self._lines:
-            self._lines[row] = lines_of(self._sources[row], self.analyzer, self.reader, self.idf)
-        return self._lines[row]
+    def _stems_in_evidence(self, row: int) -> frozenset[str]:
+        texts = (spec.texts(self._sources[row]) for spec in FIELDS if spec.name in _EVIDENCE)
+        return frozenset(chain.from_iterable(map(self.analyzer.terms, chain.from_iterable(texts))))
+
+    def _analysed_lines(self, row: int) -> Lines:
+        """Return what stands in a paragraph and its index."""
+        return lines_of(self._sources[row], self.analyzer, self.reader, self.idf)
 
     @cached_property
     def open_questions(self) -> TermSets:
@@ -209,6 +171,7 @@ class LanguageSearcher:
         self._spellers, self._names, self.open_questions  # noqa: B018 - computed once
         for source in self._sources[:WARMED]:
             self.lines(source.row)
+            self._stems_of(source.row)
 
     @cached_property
     def _word_of_stem(self) -> dict[str, str]:
@@ -235,14 +198,6 @@ def is_named(token: Token, text: str) -> bool:
     if not written[:1].isupper() or text[:SHOUTED].isupper():
         return False
     return (len(written) > 1 and written.isupper()) or token.span.start > 0
-
-
-def _joined(
-    groups: Iterable[Sequence[Source]], terms: Mapping[int, Sequence[str]]
-) -> list[tuple[list[int], list[str]]]:
-    """Return, for each group of paragraphs, their rows and their terms."""
-    rows = [[source.row for source in group] for group in groups]
-    return [(members, [term for row in members for term in terms[row]]) for members in rows]
 
 
 def _placed_at(token: Token, place: Token) -> Token:

@@ -11,8 +11,8 @@ from bot.domain.errors import StoreError
 from bot.storage.memory import REMEMBERED
 from bot.storage.outage import Outage
 
-MOST_REMEMBERED = 200_000
-"""Ids that are kept in memory; the database has the others."""
+MOST_REMEMBERED = 50_000
+"""Ids that are kept in memory, some 10 MB of them; the database has the others."""
 CRASH_SECONDS = 3.0
 """Claims of so long ago may be lost where PostgreSQL crashes: it writes to the disk later."""
 MOST_AT_ONCE = 1_000

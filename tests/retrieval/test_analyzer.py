@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.retrieval.analyzer import SNOWBALL, analyzer_for, fold, normalise
+from bot.retrieval.analyzer import (
+    SNOWBALL,
+    _unusual_words,
+    _words,
+    analyzer_for,
+    fold,
+    normalise,
+)
 
 TEXTS = st.text(st.sampled_from("aé -‐日本한ﬁ’") | st.characters(), max_size=60)
 
@@ -65,3 +72,15 @@ def test_normalising_and_folding_never_fail_and_leave_ascii_lower_case(text):
 
 def test_a_stop_word_counts_within_no_hyphenated_word():
     assert analyzer_for("en").terms("up-to-date") == ["upto", "date", "todat"]
+
+
+@given(st.text(max_size=30) | st.text(alphabet="ab-é ‐İßﬁ\u0301会'_A9", max_size=20))
+def test_usual_texts_are_cut_like_unusual_ones(text):
+    assert _words(text) == list(_unusual_words(text))
+
+
+@given(st.text(alphabet="ab -éA9", max_size=30))
+def test_the_places_of_terms_are_those_of_the_tokens(text):
+    analyzer = analyzer_for("en")
+    places = [(start, end, term) for term, p in analyzer.places(text).items() for start, end in p]
+    assert sorted(places) == sorted((*token.span, token.term) for token in analyzer.tokens(text))

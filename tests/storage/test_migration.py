@@ -72,3 +72,7 @@ async def test_every_revision_can_be_undone(url):
         assert scripts.get_current_head()
         await one.open()
         await one.check()
+
+
+def test_the_newest_revision_that_a_start_looks_for_is_the_last_one():
+    assert migration._scripts().get_current_head() == migration.NEWEST

@@ -1,0 +1,218 @@
+"""All fields of one language in inverted indexes: what one question costs is one pass over them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import count
+from typing import TypeAlias
+
+import numpy as np
+
+from bot.retrieval.analyzer import Analyzer
+from bot.retrieval.fields import FIELDS, FieldSpec, Form, Source, Unit, indexed_lines, stretches
+from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
+from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.postings import SEGMENT, Array
+from bot.retrieval.parameters import RankingParameters
+
+FORMS = tuple(Form)
+_REMEMBERED = 10_000
+"""Texts whose terms are kept while the fields are made: the same texts stand in several."""
+
+Queries: TypeAlias = Mapping[Form, Mapping[str, float]]
+Progress: TypeAlias = Callable[[Sequence[Source], str], Iterable[Source]]
+"""Passes paragraphs on, and shows how far they are; the text says what is made of them."""
+
+
+def without_progress(sources: Sequence[Source], _: str) -> Iterable[Source]:
+    """Pass paragraphs on."""
+    return sources
+
+
+@dataclass(frozen=True, slots=True)
+class RankedField:
+    """A field with its weight in the sum, and its number in the index of its kind of unit."""
+
+    spec: FieldSpec
+    weight: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMembers:
+    """To which paragraphs units belong: pairs of a unit and a place.
+
+    A unit is a row of the index of units; the place of row r for field n of units is n times the
+    number of paragraphs, and r.
+    """
+
+    units: Array
+    places: Array
+
+
+class FieldIndex:
+    """The fields of all paragraphs, and of units that are not paragraphs (`Unit`).
+
+    Of a field of units, a paragraph gets the highest score of the units that it belongs to. Both
+    indexes number terms alike, each form having its own vocabulary.
+    """
+
+    def __init__(
+        self,
+        fields: Sequence[RankedField],
+        paragraphs: InvertedIndex,
+        units: InvertedIndex,
+        members: UnitMembers,
+    ) -> None:
+        of_paragraphs = [field for field in fields if field.spec.unit is Unit.PARAGRAPH]
+        of_units = [field for field in fields if field.spec.unit is not Unit.PARAGRAPH]
+        self.fields = tuple(field for field in fields if _has_terms(field, paragraphs, units))
+        self.paragraphs, self.units, self.members = paragraphs, units, members
+        self._weights = np.array([field.weight for field in of_paragraphs])
+        self._admits = np.array([field.spec.admits for field in of_paragraphs], dtype=np.bool_)
+        self._unit_weights = np.array([field.weight for field in of_units])
+
+    def has_stem(self, stem: str) -> bool:
+        """Tell whether a stem stands in any field, of paragraphs or of other units."""
+        return self.paragraphs.vocabularies[0].get(stem) is not None
+
+    def fields_with(self, stem: str) -> int:
+        """Return a bit for each field of paragraphs that has a stem, by the field's number."""
+        return self.paragraphs.fields_with(0, stem)
+
+    def mask(self, *names: str) -> int:
+        """Return the bits of some fields of paragraphs, by their names."""
+        return sum(1 << field.number for field in self.fields if field.spec.name in names)
+
+    def rows_with(self, stem: str, mask: int) -> Array:
+        """Return the paragraphs that have a stem in one of some fields, in order."""
+        found = self.fields_with(stem) & mask
+        number = self.paragraphs.vocabularies[0].get(stem)
+        parts = [
+            rows
+            for field in range(found.bit_length())
+            if found >> field & 1 and number is not None
+            for rows, _ in self.paragraphs.scored_rows(number, field)
+        ]
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+
+    def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
+        """Return the rows of the k best hits within a range, best first, and their scores."""
+        terms = self._numbered(queries)
+        query = WeightedTerms(*terms, self._weights, self._admits)
+        return self.paragraphs.top_k(query, k, within, self._of_units(terms, self._unit_weights))
+
+    def sums(self, queries: Queries) -> tuple[Array, Array]:
+        """Return for every paragraph the sum of fields that make a hit, and of the others."""
+        terms = self._numbered(queries)
+        query = WeightedTerms(*terms, self._weights, self._admits)
+        hits, others = self.paragraphs.sums(query)
+        return hits, others + self._of_units(terms, self._unit_weights)
+
+    def contribution(self, field: RankedField, queries: Queries) -> Array:
+        """Return what one field adds to the score of every paragraph."""
+        terms = self._numbered(queries)
+        if field.spec.unit is not Unit.PARAGRAPH:
+            return self._of_units(terms, _only(field, self._unit_weights))
+        query = WeightedTerms(*terms, _only(field, self._weights), self._admits)
+        return np.add(*self.paragraphs.sums(query))
+
+    def _numbered(self, queries: Queries) -> tuple[Array, Array]:
+        return self.paragraphs.numbered([queries[form] for form in FORMS])
+
+    def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
+        """Return what the fields of units add to every paragraph."""
+        query = WeightedTerms(*terms, weights)
+        scores, _ = self.units.sums(query)
+        best = np.zeros((len(weights), self.paragraphs.arrays.rows))
+        np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])
+        total: Array = best.sum(axis=0)
+        return total
+
+
+def _has_terms(field: RankedField, paragraphs: InvertedIndex, units: InvertedIndex) -> bool:
+    index = paragraphs if field.spec.unit is Unit.PARAGRAPH else units
+    return bool(np.bitwise_or.reduce(index.arrays.masks) >> field.number & 1)
+
+
+def _only(field: RankedField, weights: Array) -> Array:
+    chosen = np.zeros(len(weights))
+    chosen[field.number] = field.weight
+    return chosen
+
+
+def ranked_fields(parameters: RankingParameters) -> list[RankedField]:
+    """Return the fields that have a weight, those of paragraphs and those of units numbered."""
+    numbers = {True: count(), False: count()}
+    weights = ((spec, float(getattr(parameters.weights, spec.name))) for spec in FIELDS)
+    return [
+        RankedField(spec, weight, next(numbers[spec.unit is Unit.PARAGRAPH]))
+        for spec, weight in weights
+        if weight
+    ]
+
+
+def build_field_index(
+    sources: Sequence[Source],
+    analyzer: Analyzer,
+    parameters: RankingParameters,
+    progress: Progress = without_progress,
+) -> FieldIndex:
+    """Analyse and index all fields that have a weight; with a second thread where there is much."""
+    ranked = ranked_fields(parameters)
+    of_paragraphs = [field.spec for field in ranked if field.spec.unit is Unit.PARAGRAPH]
+    of_units = [field.spec for field in ranked if field.spec.unit is not Unit.PARAGRAPH]
+    with ThreadPoolExecutor(1) as executor:
+        make = partial(
+            IndexBuilder,
+            new_vocabularies(len(FORMS)),
+            k1=parameters.bm25.k1,
+            b=parameters.bm25.b,
+            executor=executor if len(sources) > SEGMENT else None,
+        )
+        paragraphs, units = (
+            make([FORMS.index(spec.form) for spec in kind]) for kind in (of_paragraphs, of_units)
+        )
+        stems = lru_cache(_REMEMBERED)(analyzer.terms)
+        for source in progress(sources, analyzer.language):
+            paragraphs.add(source.row, [_terms(spec, source, stems) for spec in of_paragraphs])
+        members = _add_units(units, of_units, sources, stems)
+        size = 1 + int(members.units.max(initial=-1))
+        return FieldIndex(ranked, paragraphs.finish(len(sources)), units.finish(size), members)
+
+
+def _terms(spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]) -> list[str]:
+    return [term for line in indexed_lines(spec, source, stems) for term in line]
+
+
+def _add_units(
+    builder: IndexBuilder,
+    specs: Sequence[FieldSpec],
+    sources: Sequence[Source],
+    stems: Callable[[str], list[str]],
+) -> UnitMembers:
+    """Index the units of some fields, one field after another; return whose they are."""
+    units, places = [], []
+    unit = 0
+    for number, spec in enumerate(specs):
+        for rows, terms in _units(spec, sources, stems):
+            builder.add(unit, [terms if place == number else () for place in range(len(specs))])
+            units += [unit] * len(rows)
+            places += [number * len(sources) + row for row in rows]
+            unit += 1
+    return UnitMembers(np.array(units, dtype=np.int64), np.array(places, dtype=np.int64))
+
+
+def _units(
+    spec: FieldSpec, sources: Sequence[Source], stems: Callable[[str], list[str]]
+) -> Iterator[tuple[list[int], list[str]]]:
+    """Yield the units of a field: the rows of the paragraphs that it belongs to, and its terms."""
+    if spec.unit is Unit.LINE:
+        for source in sources:
+            for line in indexed_lines(spec, source, stems):
+                yield [source.row], line
+    else:
+        for stretch in stretches(sources):
+            terms = [term for source in stretch for term in _terms(spec, source, stems)]
+            yield [source.row for source in stretch], terms

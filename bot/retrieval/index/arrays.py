@@ -1,0 +1,199 @@
+"""The arrays of an inverted index: all fields and segments together, made from their postings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Protocol
+
+import numpy as np
+
+from bot.retrieval.index.postings import LONG, SHORT, Array, CountedSegment
+
+FIELD_BITS = 5
+TERM_BITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class IndexArrays:
+    """An inverted index; its arrays are read-only, so that they may lie in a mapped file.
+
+    An *entry* is a term in a field in a segment; `keys` are the sorted keys of all (`key_of`).
+    Entry e has `counts[e]` postings from `starts[e]` on, ordered by row: the row within the
+    segment, then a code of `code_bits`. A paragraph scores `idfs[e] * gains[first + code]`, at
+    most `idfs[e] * tops[e]`, `first` being its segment's in `gain_starts`. `masks` has a bit for
+    each field that a term stands in, by the number of the term. A segment has `segment` rows. In
+    a plain index, entry e is that of the term of number e, in the only field and segment.
+    """
+
+    keys: Array
+    starts: Array
+    counts: Array
+    idfs: Array
+    tops: Array
+    postings: Array
+    gains: Array
+    gain_starts: Array
+    masks: Array
+    rows: int
+    segment: int
+    is_plain: bool
+
+    def __post_init__(self) -> None:
+        for array in self.named().values():
+            array.setflags(write=False)
+
+    def named(self) -> dict[str, Array]:
+        """Return the arrays by name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+
+    @property
+    def code_bits(self) -> int:
+        """How many bits of a posting are its code."""
+        return self.postings.itemsize * 4
+
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        return len(self.gain_starts) - 1
+
+
+def key_of(segment: int, number: int, field: int = 0) -> int:
+    """Return the key of the entry of a term, by its number, in a field in a segment."""
+    return (segment << TERM_BITS | number) << FIELD_BITS | field
+
+
+class Model(Protocol):
+    """What an index takes from a model of rank_bm25, beside the idf."""
+
+    k1: float
+    b: float
+    avgdl: float
+
+
+@dataclass(frozen=True, slots=True)
+class CountedField:
+    """A field as it was counted, rank_bm25's model of it, and the idf by a term's number."""
+
+    segments: list[CountedSegment | None]
+    model: Model
+    idf: Mapping[int, float]
+
+    def gains(self, segment: CountedSegment) -> Array:
+        """Return what a word of idf 1 adds to a score, for each code of a segment."""
+        model, frequencies = self.model, segment.frequencies
+        norms = model.k1 * (1 - model.b + model.b * segment.lengths / model.avgdl)
+        gains: Array = frequencies * (model.k1 + 1) / (norms + frequencies)
+        return gains
+
+    def idfs(self, numbers: Array) -> Array:
+        """Return the idf of terms by their numbers."""
+        found = (self.idf[number] for number in numbers.tolist())  # lets other threads run
+        return np.fromiter(found, dtype=np.float64, count=len(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A field in a segment; `first_code` is where its gains begin among the segment's."""
+
+    segment: int
+    number: int
+    field: CountedField
+    counted: CountedSegment
+    first_code: int
+
+
+def assemble(
+    counted: Sequence[CountedField | None], *, terms: int, rows: int, segment: int
+) -> IndexArrays:
+    """Put fields together; a field's number is its place in the sequence.
+
+    One without a term is None. `terms` is the size of the vocabulary, `rows` that of the corpus,
+    `segment` that of a segment.
+    The fields' segments are dropped as they are taken over, so that memory holds postings once.
+    """
+    segments = -(-rows // segment)
+    codes = _codes(counted, segments)
+    kind = np.uint32 if max(codes, default=0) <= 1 << SHORT else np.uint64
+    postings = np.empty(_size(counted), dtype=kind)
+    masks = np.zeros(terms, dtype=np.uint32)
+    columns: list[tuple[Array, ...]] = []
+    end = 0
+    for piece in _pieces(counted, segments):
+        start, end = end, end + len(piece.counted.postings)
+        _copy_postings(piece, postings[start:end])
+        masks[piece.counted.numbers] |= np.uint32(1 << piece.number)
+        columns.append(_columns(piece))
+    keys, counts, idfs, tops, gains = _joined(columns)
+    starts = np.cumsum(counts, dtype=np.int64) - counts
+    starts = starts.astype(np.uint32 if end < 1 << LONG else np.int64)
+    order = keys.argsort(kind="stable")
+    return IndexArrays(
+        keys=keys[order],
+        starts=starts[order],
+        counts=counts[order],
+        idfs=idfs[order],
+        tops=tops[order],
+        postings=postings,
+        gains=gains,
+        gain_starts=np.concatenate([[0], np.cumsum(codes)]).astype(np.int64),
+        masks=masks,
+        rows=rows,
+        segment=segment,
+        is_plain=segments == len(counted) == 1 and len(keys) == terms,
+    )
+
+
+def _codes(counted: Sequence[CountedField | None], segments: int) -> list[int]:
+    """Return how many codes each segment has, over all fields."""
+    codes = [0] * segments
+    for field in filter(None, counted):
+        for number, segment in enumerate(field.segments):
+            codes[number] += len(segment.lengths) if segment else 0
+    return codes
+
+
+def _size(counted: Sequence[CountedField | None]) -> int:
+    return sum(
+        len(one.postings) for field in filter(None, counted) for one in field.segments if one
+    )
+
+
+def _pieces(counted: Sequence[CountedField | None], segments: int) -> Iterator[_Piece]:
+    for number in range(segments):
+        first_code = 0
+        for place, field in enumerate(counted):
+            segment = field.segments[number] if field and number < len(field.segments) else None
+            if field and segment:
+                field.segments[number] = None
+                yield _Piece(number, place, field, segment, first_code)
+                first_code += len(segment.lengths)
+
+
+def _copy_postings(piece: _Piece, postings: Array) -> None:
+    found = piece.counted.postings
+    if found.dtype != postings.dtype:
+        found = found.astype(np.uint64)
+        found = found >> np.uint64(SHORT) << np.uint64(LONG) | found & np.uint64((1 << SHORT) - 1)
+    np.add(found, found.dtype.type(piece.first_code), out=postings)
+
+
+def _columns(piece: _Piece) -> tuple[Array, ...]:
+    """Return keys, counts, idfs and tops of the entries of a piece, and its gains."""
+    counted = piece.counted
+    gains = piece.field.gains(counted)
+    codes = counted.postings & counted.postings.dtype.type((1 << counted.postings.itemsize * 4) - 1)
+    firsts = np.cumsum(counted.counts) - counted.counts
+    tops = np.maximum.reduceat(gains[codes], firsts)
+    return (
+        key_of(piece.segment, 0, piece.number) + (counted.numbers.astype(np.int64) << FIELD_BITS),
+        counted.counts,
+        piece.field.idfs(counted.numbers),
+        np.nextafter(tops.astype(np.float32), np.float32(np.inf)),  # never too low
+        gains,
+    )
+
+
+def _joined(columns: Sequence[tuple[Array, ...]]) -> list[Array]:
+    kinds = (np.int64, np.int32, np.float64, np.float32, np.float64)
+    empty = tuple(np.empty(0, dtype=kind) for kind in kinds)
+    return [np.concatenate(column) for column in zip(empty, *columns, strict=True)]

@@ -1,0 +1,173 @@
+"""Keeps the field indexes of large corpora in files, so that a start need not make them again."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import Stemmer
+
+from bot.retrieval.analyzer import Analyzer
+from bot.retrieval.field_index import (
+    FieldIndex,
+    Progress,
+    RankedField,
+    UnitMembers,
+    build_field_index,
+    ranked_fields,
+)
+from bot.retrieval.fields import Source
+from bot.retrieval.index.arrays import IndexArrays
+from bot.retrieval.index.file import IndexFileError, Stored, read_index, write_index
+from bot.retrieval.index.inverted import InvertedIndex
+from bot.retrieval.index.memory import give_back
+from bot.retrieval.index.vocabulary import MappedVocabulary, mapped
+from bot.retrieval.parameters import RankingParameters
+
+log = logging.getLogger(__name__)
+
+FILED_FROM = 5_000
+"""Paragraphs from which an index is kept in a file: making a smaller one takes a second or two."""
+COMPILED_FROM = 5_000
+"""Paragraphs from which the compiled kernel gains more than its import costs."""
+_VALUES = ("rows", "segment", "is_plain")
+
+
+class IndexStore:
+    """Makes field indexes, or takes them from files in a folder; None for the user's cache.
+
+    Files are used from `filed_from` paragraphs on, the compiled kernel from `compiled_from` on,
+    where numba is installed.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        filed_from: int = FILED_FROM,
+        compiled_from: int = COMPILED_FROM,
+    ) -> None:
+        self._folder = folder
+        self._filed_from = filed_from
+        self._compiled_from = compiled_from
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the files."""
+        if self._folder is None:
+            from platformdirs import user_cache_path  # noqa: PLC0415 - only large corpora need it
+
+            self._folder = user_cache_path("verbatim", appauthor=False)
+        return self._folder
+
+    def field_index(
+        self,
+        sources: Sequence[Source],
+        analyzer: Analyzer,
+        parameters: RankingParameters,
+        progress: Progress,
+    ) -> FieldIndex:
+        """Return the index of all fields in one language, and the quickest search for its size."""
+        make = partial(build_field_index, sources, analyzer, parameters, progress)
+        is_filed = len(sources) >= self._filed_from
+        index = self._filed(sources, analyzer, parameters, make) if is_filed else make()
+        give_back()
+        if len(sources) >= self._compiled_from and find_spec("numba"):
+            self._compile(index)
+        return index
+
+    def _compile(self, index: FieldIndex) -> None:
+        """Search with the compiled kernel from now on, where this machine lets it be compiled.
+
+        Under a systemd unit with MemoryDenyWriteExecute, no memory may hold new code.
+        """
+        from bot.retrieval.index import compiled_search  # noqa: PLC0415 - it takes a second
+
+        try:
+            compiled_search.prepare(index.paragraphs.arrays, self.folder)
+        except OSError as error:
+            log.warning("no compiled search", extra={"error": type(error).__name__})
+        else:
+            index.paragraphs.search = compiled_search.search
+
+    def _filed(
+        self,
+        sources: Sequence[Source],
+        analyzer: Analyzer,
+        parameters: RankingParameters,
+        make: Callable[[], FieldIndex],
+    ) -> FieldIndex:
+        ranked = ranked_fields(parameters)
+        digest = _digest(sources, analyzer, parameters)
+        path = self.folder / f"{_name(sources, analyzer)}.index"
+        try:
+            return _restored(read_index(path, digest), ranked)
+        except FileNotFoundError:
+            pass
+        except (IndexFileError, OSError) as error:
+            log.warning("index file made anew", extra={"file": path.name, "reason": str(error)})
+        index = make()
+        try:
+            write_index(path, digest, _stored(index))
+            return _restored(read_index(path, digest), ranked)
+        except (IndexFileError, OSError) as error:
+            log.warning("index file not kept", extra={"file": path.name, "reason": str(error)})
+            return index
+
+
+def _stored(index: FieldIndex) -> Stored:
+    parts: dict[str, Mapping[str, Any]] = {
+        "paragraphs": index.paragraphs.arrays.named(),
+        "units": index.units.arrays.named(),
+        "members": {
+            field.name: getattr(index.members, field.name) for field in fields(UnitMembers)
+        },
+    }
+    for number, vocabulary in enumerate(index.paragraphs.vocabularies):
+        parts[f"terms {number}"] = mapped(vocabulary).arrays
+    values = {
+        f"{kind} {name}": getattr(one.arrays, name)
+        for kind, one in (("paragraphs", index.paragraphs), ("units", index.units))
+        for name in _VALUES
+    }
+    arrays = {f"{part} {name}": a for part, named in parts.items() for name, a in named.items()}
+    return Stored(arrays, {**values, "vocabularies": len(index.paragraphs.vocabularies)})
+
+
+def _restored(stored: Stored, ranked: Sequence[RankedField]) -> FieldIndex:
+    def part(name: str) -> dict[str, Any]:
+        values = {**stored.arrays, **stored.values}
+        start = f"{name} "
+        return {key.removeprefix(start): v for key, v in values.items() if key.startswith(start)}
+
+    vocabularies = [
+        MappedVocabulary(**part(f"terms {number}"))
+        for number in range(stored.values["vocabularies"])
+    ]
+    paragraphs = InvertedIndex(IndexArrays(**part("paragraphs")), vocabularies)
+    units = InvertedIndex(IndexArrays(**part("units")), vocabularies)
+    return FieldIndex(ranked, paragraphs, units, UnitMembers(**part("members")))
+
+
+def _name(sources: Iterable[Source], analyzer: Analyzer) -> str:
+    """Return the name of a file: the same for new versions of the same documents."""
+    documents = dict.fromkeys(source.document.id for source in sources)
+    return f"{hashlib.sha256(repr(list(documents)).encode()).hexdigest()[:16]}-{analyzer.language}"
+
+
+def _digest(sources: Iterable[Source], analyzer: Analyzer, parameters: RankingParameters) -> str:
+    """Return a hash of all that an index depends on."""
+    digest = hashlib.blake2b(digest_size=32)
+    weights = asdict(parameters.weights)
+    digest.update(repr((asdict(parameters.bm25), weights, Stemmer.version())).encode())
+    digest.update(repr((analyzer.language, sorted(analyzer.stop_words))).encode())
+    for source in sources:
+        paragraph, entry = source.paragraph, source.entry
+        parts = (paragraph.id, paragraph.text, paragraph.parent, paragraph.headings, paragraph.part)
+        written = (entry.terms, entry.questions) if entry else ()
+        digest.update(repr((parts, source.is_home, written)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,260 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi, BM25Plus
+
+from bot.retrieval.index import compiled_search, numpy_search
+from bot.retrieval.index.arrays import CountedField, assemble, key_of
+from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
+from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
+from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.postings import Postings, _packed, new_vocabulary
+from bot.retrieval.index.statistics import LeanOkapi, LeanPlus, close
+from bot.retrieval.index.vocabulary import mapped
+
+LEAN = {BM25Okapi: LeanOkapi, BM25Plus: LeanPlus}
+WORD_LIST = ["ai", "risk", "safety", "law", "share", "state"]
+WORDS = st.sampled_from(WORD_LIST)
+TEXTS = st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=12)
+PARAGRAPHS = TEXTS.filter(any)
+QUERIES = st.lists(WORDS | st.sampled_from(["quokka", ""]), max_size=8)
+MODELS = st.sampled_from([BM25Okapi, BM25Plus])
+# With b = 1, rank_bm25 divides zero by zero where a paragraph is empty.
+PARAMETERS = st.fixed_dictionaries({"k1": st.floats(0.01, 3), "b": st.floats(0, 0.99)})
+SEGMENTS = st.sampled_from([1, 2, 3, 65_536])
+NOTHING = np.empty(0)
+
+
+@given(PARAGRAPHS, QUERIES, MODELS, PARAMETERS, SEGMENTS)
+def test_scores_are_those_of_rank_bm25(paragraphs, query, kind, parameters, segment):
+    model = kind(paragraphs, **parameters)
+    expected = model.get_scores(query)
+    for index in (
+        index_of_model(model, segment=segment),
+        index_of_paragraphs(paragraphs, LEAN[kind], segment=segment, **parameters),
+    ):
+        assert np.allclose(index.scores(query), expected, rtol=0, atol=1e-9)
+
+
+@given(PARAGRAPHS, QUERIES, MODELS, PARAMETERS, SEGMENTS, st.integers(1, 14))
+def test_the_best_share_a_word_and_come_by_score_then_in_document_order(
+    paragraphs, query, kind, parameters, segment, k
+):
+    model = kind(paragraphs, **parameters)
+    found = index_of_model(model, segment=segment).top_k(query, k)
+    scores = model.get_scores(query)
+    sharing = [row for row, words in enumerate(paragraphs) if {*words} & {*query}]
+    assert len(found) == min(k, len(sharing))
+    assert {row for row, _ in found} <= {*sharing}
+    assert [score for _, score in found] == pytest.approx([scores[row] for row, _ in found])
+    keys = [(-score, row) for row, score in found]
+    assert keys == sorted(keys)
+    left_out = {*sharing} - {row for row, _ in found}
+    assert all(scores[row] <= found[-1][1] + 1e-9 for row in left_out)
+    for row in left_out:
+        twins = [one for one, _ in found if sorted(paragraphs[one]) == sorted(paragraphs[row])]
+        assert all(twin < row for twin in twins)
+
+
+@given(PARAGRAPHS, MODELS, PARAMETERS)
+def test_a_lean_model_has_the_statistics_of_rank_bm25(paragraphs, kind, parameters):
+    model = kind(paragraphs, **parameters)
+    postings = Postings(new_vocabulary(count()))
+    for row, words in enumerate(paragraphs):
+        postings.add(row, words)
+    lean = LEAN[kind](close(postings), **parameters)
+    by_word = {word: lean.idf[number] for word, number in postings.vocabulary.items()}
+    assert by_word == model.idf
+    assert list(by_word) == list(model.idf)
+    assert list(lean.doc_len) == model.doc_len
+    assert (lean.avgdl, lean.corpus_size) == (model.avgdl, model.corpus_size)
+    assert lean.doc_freqs == []
+
+
+@pytest.mark.parametrize("paragraphs", [[], [[]], [[], []]])
+def test_paragraphs_without_a_word_cannot_be_a_model(paragraphs):
+    with pytest.raises(ValueError, match="no paragraph has a word"):
+        index_of_paragraphs(paragraphs, LeanPlus)
+
+
+def test_a_word_in_half_of_the_paragraphs_is_shared_although_it_scores_nothing():
+    index = index_of_model(BM25Okapi([["ai", "law"], ["ai"], ["law"], ["risk"]]))
+    assert index.top_k(["ai"], 5) == [(0, 0.0), (1, 0.0)]
+
+
+# -- several fields ---------------------------------------------------------------------------
+
+FIELD_TEXTS = st.lists(st.tuples(*[st.lists(WORDS, max_size=5)] * 3), min_size=1, max_size=10)
+WEIGHTS = st.tuples(*[st.sampled_from([0.0, 0.3, 1.0])] * 3)
+ADMITS = st.tuples(*[st.booleans()] * 3)
+WEIGHED = st.dictionaries(WORDS | st.just("quokka"), st.sampled_from([0.2, 1.0, 2.0]), max_size=5)
+VOCABULARY_OF = (0, 0, 1)
+
+
+def fields_of(texts, segment=65_536, executor=None):
+    builder = IndexBuilder(
+        new_vocabularies(2), VOCABULARY_OF, k1=1.2, b=0.7, segment=segment, executor=executor
+    )
+    for row, fields in enumerate(texts):
+        builder.add(row, fields)
+    return builder.finish(len(texts))
+
+
+def expected_sums(texts, queries, weights, admits):
+    """The sums of rank_bm25's scores, of what makes hits and of the rest."""
+    sums = np.zeros((2, len(texts)))
+    for field, weight in enumerate(weights):
+        used = [row for row, fields in enumerate(texts) if fields[field]]
+        if used:
+            model = BM25Plus([texts[row][field] for row in used], k1=1.2, b=0.7, delta=0)
+            for word, times in queries[VOCABULARY_OF[field]].items():
+                place = 0 if admits[field] else 1
+                sums[place, used] += weight * times * model.get_scores([word])
+    return sums
+
+
+@given(FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS, SEGMENTS)
+def test_fields_are_summed_with_their_weights(texts, first, second, weights, admits, segment):
+    index = fields_of(texts, segment)
+    query = WeightedTerms(*index.numbered([first, second]), np.array(weights), np.array(admits))
+    expected = expected_sums(texts, [first, second], weights, admits)
+    assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
+
+
+@settings(max_examples=300)
+@given(FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS | st.none(), st.data())
+def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
+    texts, first, second, weights, admits, data
+):
+    segment, k = data.draw(SEGMENTS), data.draw(st.integers(1, 6))
+    index = fields_of(texts, segment)
+    row = st.integers(0, len(texts))
+    low, high = sorted([data.draw(row), data.draw(row)])
+    extra = np.array(data.draw(st.lists(
+        st.sampled_from([0.0, 0.5, 9.0]), min_size=len(texts), max_size=len(texts)
+    ) | st.just([])))  # fmt: skip
+    flags = None if admits is None else np.array(admits)
+    query = WeightedTerms(*index.numbered([first, second]), np.array(weights), flags)
+    rows, scores = index.top_k(query, k, range(low, high), extra)
+    hits, others = expected_sums(texts, [first, second], weights, admits or (True,) * 3)
+    totals = np.where(hits > 0, hits + others + (extra if len(extra) else 0), 0)
+    assert all(hits[one] > 0 and low <= one < high for one in rows)
+    assert len(rows) == min(k, np.count_nonzero(hits[low:high] > 0))
+    assert np.allclose(scores, totals[rows], rtol=0, atol=1e-9)
+    assert np.allclose(scores, np.sort(totals[low:high])[::-1][: len(rows)], rtol=0, atol=1e-9)
+    found = compiled_search.search(index.arrays, query, extra, k, range(low, high))
+    assert found[0].tolist() == rows.tolist()
+    assert found[1].tolist() == scores.tolist()
+
+
+def zipfian(size, seed):
+    random = np.random.default_rng(seed)
+    lengths = random.integers(1, 60, size)
+    return [[f"w{rank}" for rank in random.zipf(1.3, length) if rank < 5_000] for length in lengths]
+
+
+@pytest.mark.parametrize(("size", "segment"), [(3_000, 65_536), (9_000, 4_096), (9_000, 65_536)])
+def test_kernel_and_numpy_agree_to_the_last_bit_on_many_paragraphs(size, segment):
+    texts = zipfian(size, seed=7)
+    model = index_of_paragraphs(texts, LeanPlus, segment=segment)
+    kernel = replace(model.index, search=compiled_search.search)
+    for number in range(60):
+        query = [*texts[number * 37][:7], *texts[number * 41][:7]]
+        assert replace(model, index=kernel).top_k(query, 10) == model.top_k(query, 10)
+
+
+@pytest.mark.parametrize("size", [100, 3_000])
+def test_more_can_be_asked_for_than_there_is(size):
+    texts = zipfian(size, seed=3)
+    index = index_of_paragraphs(texts, LeanPlus)
+    found = index.top_k(["w1"], size)
+    assert sorted(row for row, _ in found) == [r for r, text in enumerate(texts) if "w1" in text]
+
+
+def test_segments_counted_in_threads_are_the_same():
+    texts = zipfian(5_000, seed=5)
+    with ThreadPoolExecutor(1) as executor:
+        beside = index_of_paragraphs(texts, LeanPlus, segment=512, executor=executor)
+    alone = index_of_paragraphs(texts, LeanPlus, segment=512)
+    for name, array in alone.index.arrays.named().items():
+        assert np.array_equal(array, beside.index.arrays.named()[name])
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
+    texts = zipfian(300, seed=11)
+    postings = Postings(new_vocabulary(count()))
+    for row, words in enumerate(texts):
+        postings.add(row, words)
+    counted = close(postings)
+    (segment,) = counted.segments
+    more = np.ones(70_000, dtype=np.int64)
+    places = segment.postings.astype(np.int64)
+    segment = replace(
+        segment,
+        postings=_packed(places >> 16, places & 0xFFFF, 70_000 if is_wide else 1),
+        frequencies=np.concatenate([segment.frequencies, more]),
+        lengths=np.concatenate([segment.lengths, more]),
+    )
+    model = LeanPlus(counted, delta=0)
+    field = CountedField([segment], model, model.idf)
+    terms = len(postings.vocabulary)
+    arrays = assemble([field], terms=terms, rows=300, segment=65_536)
+    index = InvertedIndex(arrays, [postings.vocabulary])
+    assert arrays.code_bits == 32
+    query = WeightedTerms(*index.numbered([dict.fromkeys(texts[3], 1.0)]), np.ones(1))
+    expected = index_of_paragraphs(texts, LeanPlus, delta=0).top_k([*{*texts[3]}], 5)
+    for search in (numpy_search.search, compiled_search.search):
+        rows, scores = search(arrays, query, NOTHING, 5, range(300))
+        assert rows.tolist() == [row for row, _ in expected]
+        assert scores == pytest.approx([score for _, score in expected])
+
+
+def test_an_index_tells_in_which_fields_a_term_stands():
+    index = fields_of([(["ai"], ["law"], ["ai"]), ([], ["ai"], [])])
+    assert index.fields_with(0, "ai") == 0b011
+    assert index.fields_with(0, "law") == 0b010
+    assert index.fields_with(1, "ai") == 0b100
+    assert index.fields_with(1, "law") == index.fields_with(0, "quokka") == 0
+
+
+def test_arrays_of_an_index_cannot_be_written():
+    index = fields_of([(["ai"], [], [])])
+    for array in index.arrays.named().values():
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 0
+
+
+def test_nothing_indexed_finds_nothing():
+    index = fields_of([([], [], []), ([], [], [])])
+    query = WeightedTerms(*index.numbered([{"ai": 1.0}, {}]), np.ones(3), np.ones(3, dtype=bool))
+    assert index.top_k(query, 3)[0].tolist() == []
+    assert np.array_equal(index.sums(query), np.zeros((2, 2)))
+
+
+def test_keys_are_ordered_by_segment_then_term_then_field():
+    keys = [key_of(s, n, f) for s in (0, 1, 200) for n in (0, 5, 2**31) for f in (0, 31)]
+    assert keys == sorted(keys)
+
+
+@given(st.lists(st.text(max_size=6), unique=True), st.text(max_size=6))
+def test_a_mapped_vocabulary_is_the_same_vocabulary(terms, other):
+    vocabulary = {term: number for number, term in enumerate(terms)}
+    found = mapped(vocabulary)
+    assert dict(found.items()) == vocabulary
+    assert len(found) == len(vocabulary)
+    assert {term: found.get(term) for term in [*terms, other]} == {
+        term: vocabulary.get(term) for term in [*terms, other]
+    }
+
+
+def test_terms_with_the_same_checksum_are_told_apart():
+    one, other = "plumless", "buckeroo"  # the same CRC-32
+    assert mapped({one: 4}).get(other) is None
+    both = mapped({one: 4, other: 7})
+    assert (both.get(one), both.get(other)) == (4, 7)
