@@ -232,7 +232,7 @@ class SlackServer:
             if channel not in self.channels and not channel.startswith("U"):
                 return "not_in_channel" if channel.startswith("C") else "channel_not_found"
             return ", ".join(problems(payload.get("blocks", [])))
-        if method in {"views.open", "views.publish", "views.update"}:
+        if method in {"views.open", "views.publish", "views.push", "views.update"}:
             return ", ".join(problems(payload["view"]["blocks"], most=VIEW_BLOCKS))
         return ""
 

@@ -17,6 +17,7 @@ from discord.http import Route
 from bot.dispatcher import Dispatcher
 from bot.domain.incidents import incident
 from bot.domain.telemetry import Happening
+from bot.domain.words import Words
 from bot.platforms.discord.choices import Choices, is_choice
 from bot.platforms.discord.commands import Commands, CommandTree
 from bot.platforms.discord.delivery import NOBODY, surviving
@@ -25,7 +26,7 @@ from bot.platforms.discord.layout import ReplyButton
 from bot.platforms.discord.listening import Listener
 from bot.platforms.discord.permissions import needed_intents
 from bot.platforms.discord.presses import Presses
-from bot.platforms.discord.requests import NAME
+from bot.platforms.discord.requests import NAME, request_of
 from bot.platforms.discord.sync import sync_commands
 from bot.platforms.discord.translator import Translator
 from bot.platforms.discord.work import Work
@@ -68,7 +69,6 @@ class VerbatimClient(discord.AutoShardedClient):
         )
         self._how = connection
         self._bring_commands = bring_commands
-        self.words_in = dispatcher.words_in
         self.work = Work(dispatcher)
         self.presses = Presses(dispatcher, self.work)
         self._choices = Choices(dispatcher, self.work)
@@ -95,10 +95,14 @@ class VerbatimClient(discord.AutoShardedClient):
         if self._how.api_url:
             _, address, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
-        await self.tree.set_translator(Translator(self.words_in))
+        await self.tree.set_translator(Translator(self._dispatcher.words_in))
         if self._bring_commands:
             async with surviving("commands"):
                 await sync_commands(self.tree, self._how.dev_guild)
+
+    async def words_for(self, interaction: discord.Interaction[Any]) -> Words:
+        """Return the bot's words in the language that is due where something was pressed."""
+        return await self._dispatcher.words_for(request_of(interaction, "help", {}))
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait between sessions as Discord asks."""

@@ -3,6 +3,7 @@
 import inspect
 import logging
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 import discord
@@ -16,7 +17,6 @@ from bot.platforms.discord.delivery import (
     Interaction,
     Manner,
     answer,
-    asker_words,
     show,
     surviving,
     tell,
@@ -186,10 +186,10 @@ class CommandTree(app_commands.CommandTree[Any]):
         """Say that a command is not the one that Discord knows; log anything else by its type."""
         if isinstance(error, app_commands.CommandInvokeError):
             number = incident(log, "command failed", error.original)
-            await tell(interaction, failed(number, asker_words(interaction)))
+            await tell(interaction, partial(failed, number))
         else:
             log.warning("command differs", extra={"error": type(error).__name__})
-            await tell(interaction, asker_words(interaction)(CHANGED))
+            await tell(interaction, lambda words: words(CHANGED))
 
 
 def _option(parameter: Parameter) -> inspect.Parameter:

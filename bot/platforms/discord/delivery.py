@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -204,17 +205,15 @@ async def surviving(event: str, interaction: Interaction | None = None) -> Async
     except Exception as error:  # noqa: BLE001 - one event must not end the others
         number = incident(log, "event failed", error, during=event)
         if interaction is not None:
-            await tell(interaction, failed(number, asker_words(interaction)))
+            await tell(interaction, partial(failed, number))
 
 
-def asker_words(interaction: Interaction) -> Words:
-    """Return the bot's words in the language of whoever waits for an answer."""
-    words: Words = interaction.client.words_in(str(interaction.locale))
-    return words
+async def tell(interaction: Interaction, say: Callable[[Words], str]) -> None:
+    """Say to whoever waits for an answer, and to nobody else, that there is none.
 
-
-async def tell(interaction: Interaction, sentence: str) -> None:
-    """Say to whoever waits for an answer, and to nobody else, that there is none."""
+    `say` returns the sentence in the language that is due there.
+    """
     async with surviving("failure"):
+        words = await interaction.client.words_for(interaction)
         manner = Manner(str(interaction.user.id), private=True)
-        await show(interaction, Reply(Outcome.ERROR, sentence), manner)
+        await show(interaction, Reply(Outcome.ERROR, say(words), words=words), manner)

@@ -1,7 +1,7 @@
 """The Bolt app: who is authorised, which listeners it has, what happens when one fails."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from slack_bolt.async_app import AsyncApp
@@ -21,7 +21,7 @@ from bot.platforms.slack.installations import oauth_flow
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.questions import Questions
 from bot.platforms.slack.quiet import quiet_logger
-from bot.platforms.slack.service import Service, Underway
+from bot.platforms.slack.service import Service, Underway, asker_of
 from bot.platforms.slack.surfaces import Surfaces
 
 log = logging.getLogger(__name__)
@@ -85,17 +85,21 @@ def add_listeners(app: AsyncApp, service: Service, underway: Underway) -> None:
         Surfaces(service, agent),
     ):
         listeners.register(app, underway)
-    app.error(_failed)
+    app.error(_failing(service))
 
 
 async def _removed(context: AsyncBoltContext) -> None:
     log.warning("the app was removed from its workspace", extra={"space": context.team_id})
 
 
-async def _failed(error: Exception, context: AsyncBoltContext) -> None:
-    """Log what went wrong in a listener, without a word of it, and tell whoever can be told."""
-    number = incident(log, "event not answered", error)
-    respond = context.respond
-    if context.response_url and respond is not None:
-        with suppress(*UNREACHABLE):
-            await respond(failed(number), response_type="ephemeral", replace_original=False)
+def _failing(service: Service) -> Callable[..., Awaitable[None]]:
+    async def fail(error: Exception, context: AsyncBoltContext) -> None:
+        """Log what went wrong in a listener, without a word of it, and tell who can be told."""
+        number = incident(log, "event not answered", error)
+        respond = context.respond
+        if context.response_url and respond is not None:
+            said = failed(number, await service.words_for(asker_of(context)))
+            with suppress(*UNREACHABLE):
+                await respond(said, response_type="ephemeral", replace_original=False)
+
+    return fail

@@ -1,6 +1,7 @@
 """What happens when a button is pressed."""
 
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -192,16 +193,23 @@ class Presses:
         if press.action is Action.SHOW:
             reply = await self._service.reply(Asked("paragraph", press.paragraph), asker)
             modal = answer_modal(reply, scene)
-            await client.views_update(view_id=body["view"]["id"], view=modal)
+            if reply.outcome.refuses:  # the answer that stands there stays below
+                await _shown(client.views_push(trigger_id=body["trigger_id"], view=modal))
+            else:
+                await _shown(client.views_update(view_id=body["view"]["id"], view=modal))
         elif press.action is Action.FORGET:
             reply = await self._forget(asker)
             await self._open(client, body, answer_modal(reply, scene, title=PRIVACY))
 
     async def _open(self, client: AsyncWebClient, body: dict[str, Any], modal: Block) -> None:
-        try:
-            await client.views_open(trigger_id=body["trigger_id"], view=modal)
-        except UNREACHABLE as error:
-            log.error("modal not opened", extra={"reason": refusal(error)})  # noqa: TRY400
+        await _shown(client.views_open(trigger_id=body["trigger_id"], view=modal))
+
+
+async def _shown(call: Awaitable[object]) -> None:
+    try:
+        await call
+    except UNREACHABLE as error:
+        log.error("modal not shown", extra={"reason": refusal(error)})  # noqa: TRY400
 
 
 def _number(reply: Reply) -> str:

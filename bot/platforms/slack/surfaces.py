@@ -77,7 +77,7 @@ class Surfaces:
         try:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except UNREACHABLE as error:
-            log.error("modal not opened", extra={"reason": refusal(error)})  # noqa: TRY400
+            log.error("modal not shown", extra={"reason": refusal(error)})  # noqa: TRY400
 
     async def submission(
         self,

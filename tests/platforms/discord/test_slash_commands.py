@@ -3,6 +3,8 @@
 import pytest
 
 from bot.commands import COMMANDS
+from bot.domain.storage import SpaceSettings
+from bot.platforms.discord.commands import CHANGED
 from bot.translations import words_in
 from tests.discord_server import ANA, BEN, GENERAL
 from tests.discord_server.server import (
@@ -11,7 +13,7 @@ from tests.discord_server.server import (
     in_private_channel,
     in_server,
 )
-from tests.discord_server.world import message
+from tests.discord_server.world import GUILD, message
 
 
 def in_french(person, permissions):
@@ -216,6 +218,14 @@ async def test_a_command_that_discord_knows_but_we_do_not_is_answered(discord):
     (seen,) = await discord.board.wait(1)
     assert seen.private
     assert seen.text.startswith("This command has changed.")
+
+
+async def test_what_no_command_answers_is_said_in_the_servers_language(discord, dispatcher):
+    chosen = SpaceSettings(language="de")
+    await dispatcher.desk.store.save_space_settings(f"discord:{GUILD}", chosen)
+    await discord.uses("retired")
+    (seen,) = await discord.board.wait(1)
+    assert seen.text.startswith(words_in("de")(CHANGED)[:30])
 
 
 @pytest.mark.parametrize("place", [in_foreign_server, in_direct_messages, in_private_channel])

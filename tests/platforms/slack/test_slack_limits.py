@@ -63,6 +63,14 @@ async def test_a_press_too_many_leaves_the_answer_as_it_is(slack, payloads, spen
     assert WAIT in answer["text"]
 
 
+async def test_a_press_too_many_leaves_the_answer_in_a_modal_as_it_is(slack, payloads, spent):
+    await slack.emit("interactive", payloads.press_in_view("v1:s:U0ADA:seoul-declaration#5"))
+    await slack.until(lambda: slack.called("views.push"))
+    (call,) = slack.called("views.push")
+    assert WAIT in str(call["view"])
+    assert not slack.called("views.update")
+
+
 async def test_the_home_is_shown_whole_to_who_has_to_wait(slack, payloads, spent):
     await slack.emit("events_api", payloads.opened("home"))
     await slack.until(lambda: slack.called("views.publish"))

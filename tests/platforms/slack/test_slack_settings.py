@@ -225,7 +225,7 @@ async def test_a_form_that_slack_does_not_open_ends_in_the_log_alone(slack, payl
     for _ in range(2):
         await slack.emit("interactive", payloads.press("v1:t:U0ADA:seoul-declaration#4"))
     await slack.until(lambda: slack.called("views.open"))
-    reasons = [r.reason for r in caplog.records if r.message == "modal not opened"]
+    reasons = [r.reason for r in caplog.records if r.message == "modal not shown"]
     assert reasons == ["expired_trigger_id"]
 
 

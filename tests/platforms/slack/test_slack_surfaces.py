@@ -67,7 +67,7 @@ async def test_a_modal_that_slack_refuses_ends_in_the_log_alone(slack, payloads,
     await slack.emit("interactive", payloads.global_shortcut())
     await slack.emit("interactive", payloads.global_shortcut())
     await slack.until(lambda: slack.called("views.open"))
-    reasons = [r.reason for r in caplog.records if r.message == "modal not opened"]
+    reasons = [r.reason for r in caplog.records if r.message == "modal not shown"]
     assert reasons == ["expired_trigger_id"]
 
 
@@ -98,6 +98,14 @@ async def test_an_answer_in_a_modal_is_paged_there(slack, payloads):
     (call,) = slack.called("views.update")
     assert call["view_id"] == "V1"
     assert heading(call["view"]) == "Seoul Declaration · Paragraph 5"
+
+
+async def test_a_modal_that_slack_does_not_change_ends_in_the_log_alone(slack, payloads, caplog):
+    slack.fail("views.update", Fault("not_found"))
+    for _ in range(2):
+        await slack.emit("interactive", payloads.press_in_view("v1:s:U0ADA:seoul-declaration#5"))
+    await slack.until(lambda: slack.called("views.update"))
+    assert [r.reason for r in caplog.records if r.message == "modal not shown"] == ["not_found"]
 
 
 async def test_a_modal_without_an_answer_reads_as_an_empty_question():

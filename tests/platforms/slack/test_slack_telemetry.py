@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.app import build_dispatcher
+from bot.domain.storage import SpaceSettings
 from bot.domain.telemetry import Happening
 from bot.settings import Settings
 from tests.counted import Counted
@@ -88,3 +89,16 @@ async def test_who_waits_for_an_answer_is_told_the_id_under_which_a_fault_is_log
     assert (told["response_type"], told["replace_original"]) == ("ephemeral", False)
     assert (record.answer, record.error) == (found[1], "ValueError")
     assert "xylophone" not in caplog.text
+
+
+async def test_a_fault_is_told_in_the_workspaces_language(slack, payloads, dispatcher, monkeypatch):
+    async def broken(event):
+        raise ValueError("x")
+
+    store = dispatcher.desk.store
+    await store.save_space_settings("slack:T0001", SpaceSettings(language="de"))
+    monkeypatch.setattr(store, "claim_event", broken)
+    await slack.emit("slash_commands", payloads.command("/ask", "para 4"))
+    await slack.until(lambda: slack.responses["first"])
+    (told,) = slack.responses["first"]
+    assert told["text"].startswith("Hier ist etwas schiefgegangen")
