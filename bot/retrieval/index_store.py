@@ -24,7 +24,6 @@ from bot.retrieval.fields import Source
 from bot.retrieval.index.arrays import IndexArrays
 from bot.retrieval.index.file import IndexFileError, Stored, read_index, write_index
 from bot.retrieval.index.inverted import InvertedIndex
-from bot.retrieval.index.memory import give_back
 from bot.retrieval.index.vocabulary import MappedVocabulary, mapped
 from bot.retrieval.parameters import RankingParameters
 
@@ -75,7 +74,6 @@ class IndexStore:
         make = partial(build_field_index, sources, analyzer, parameters, progress)
         is_filed = len(sources) >= self._filed_from
         index = self._filed(sources, analyzer, parameters, make) if is_filed else make()
-        give_back()
         if len(sources) >= self._compiled_from and find_spec("numba"):
             self._compile(index)
         return index
