@@ -11,6 +11,7 @@ import asyncio
 import os
 import statistics
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,9 +56,10 @@ class Client:
     rest: int = 0
 
 
-async def started(name: str, server: DiscordServer) -> Client:
+async def started(name: str, server: DiscordServer, folder: str) -> Client:
     """Start a client, and wait until it is connected and its memory has settled."""
     names = {"VERBATIM_DISCORD__TOKEN": server.token, "VERBATIM_DISCORD__API_URL": server.api_url}
+    names["VERBATIM_STORE__URL"] = f"sqlite:///{folder}/store.sqlite3"
     environment = {**os.environ, **UNHINDERED, **names}
     command = [sys.executable, *CLIENTS[name]]
     process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT)
@@ -108,8 +110,15 @@ def line(rate: int, bare: list[float], ours: list[float]) -> str:
 
 async def measure(rates: list[int], seconds: float, rounds: int) -> None:
     """Measure both clients in turn, and print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        await measure_in(folder, rates, seconds, rounds)
+
+
+async def measure_in(folder: str, rates: list[int], seconds: float, rounds: int) -> None:
+    """Measure with a store in a folder."""
     async with DiscordServer() as first, DiscordServer() as second:
-        bare, ours = await started("bare", first), await started("verbatim", second)
+        bare = await started("bare", first, folder)
+        ours = await started("verbatim", second, folder)
         try:
             for client in (bare, ours):
                 await asked(client, 50, WARM_UP)

@@ -13,6 +13,7 @@ import os
 import socket
 import statistics
 import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
@@ -69,8 +70,10 @@ async def app_process(app: str, way: str, slack: SlackServer, port: int):
     key = {"VERBATIM_SLACK__APP_TOKEN": APP_TOKEN}
     if way == "http":
         key = {"VERBATIM_SLACK__SIGNING_SECRET": SIGNING_SECRET, "VERBATIM_SLACK__PORT": str(port)}
+    folder = tempfile.TemporaryDirectory()  # a store that knows none of the events
     environment = {
         **os.environ,
+        "VERBATIM_STORE__URL": f"sqlite:///{folder.name}/store.sqlite3",
         "VERBATIM_SLACK__BOT_TOKEN": BOT_TOKEN,
         "VERBATIM_SLACK__API_URL": slack.api_url,
         "VERBATIM_LOG__LEVEL": "ERROR",
@@ -89,6 +92,7 @@ async def app_process(app: str, way: str, slack: SlackServer, port: int):
     finally:
         process.terminate()
         await process.wait()
+        folder.cleanup()
 
 
 async def listening(port: int) -> None:
