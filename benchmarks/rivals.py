@@ -70,6 +70,7 @@ def tantivy(paragraphs: Paragraphs) -> Ask:
 def ours(paragraphs: Paragraphs, *, compiled: bool = False) -> Ask:
     """Verbatim's index with numpy, or with the compiled kernel of the extra "fast"."""
     from bot.retrieval.index.memory import give_back  # noqa: PLC0415
+
     from bot.retrieval.index.model_index import index_of_paragraphs  # noqa: PLC0415
     from bot.retrieval.index.statistics import LeanPlus  # noqa: PLC0415
 
