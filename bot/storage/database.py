@@ -1,5 +1,6 @@
 """The database itself: each call is bounded in time, and raises StoreError where it fails."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from bot.storage import migration, statements
 from bot.storage.address import StoreAddress
 from bot.storage.claiming import ClaimingConnection
 from bot.storage.engine import atomic, make_engine, make_file, use_wal
-from bot.storage.failures import failure
+from bot.storage.failures import StoreUnreachableError, failure
 from bot.storage.tables import events, feedback, slack_states, spending
 from bot.storage.waiting import Bounded
 
@@ -24,6 +25,7 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 OPENING_SECONDS = 40.0
 """Seconds to open: another process may be bringing the tables up to date."""
 PATIENCE_SECONDS = 5.0
+_SWITCH_PAUSE_SECONDS = 0.02
 CALL_SECONDS = 2.0
 CLAIM_SECONDS = 0.8
 CLOSING_SECONDS = 2.0
@@ -54,7 +56,7 @@ class Database:
         engine = make_engine(self.address, patience)
         try:
             if self.address.path:
-                await self.bounded(use_wal(engine), seconds)
+                await self._use_wal(engine, seconds, patience)
             if not await self._do(engine, _is_current, seconds):
                 await self._do(atomic(engine), _migrate, seconds)
         finally:
@@ -163,6 +165,21 @@ class Database:
             return int((await connection.execute(statement)).rowcount)
 
         return await self._do(self.engine, work)
+
+    async def _use_wal(self, engine: AsyncEngine, seconds: float, patience: float) -> None:
+        """Switch to WAL, again and again for `patience` seconds where the file is locked.
+
+        SQLite waits for a lock by itself, but not where two processes switch a new file at once: it
+        refuses one of them on the spot.
+        """
+        last = time.monotonic() + patience
+        while True:
+            try:
+                return await self.bounded(use_wal(engine), seconds)
+            except StoreUnreachableError:
+                if time.monotonic() >= last:
+                    raise
+            await asyncio.sleep(_SWITCH_PAUSE_SECONDS)
 
     async def _do(self, engine: AsyncEngine, work: Work[T], seconds: float = CALL_SECONDS) -> T:
         async def call() -> T:

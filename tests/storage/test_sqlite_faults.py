@@ -208,3 +208,13 @@ async def test_a_user_is_forgotten_in_what_waits_too(open_store, url):
     assert await store.forget_user("u") == 1
     await store.close()
     assert await verdicts(url) == []
+
+
+async def test_a_new_file_that_several_open_at_once_is_ready_for_each(tmp_path):
+    for number in range(40):
+        address = store_address(f"sqlite+aiosqlite:///{tmp_path / str(number)}.sqlite3")
+        databases = [Database(address) for _ in range(4)]
+        await asyncio.gather(*(database.open() for database in databases))
+        won = await asyncio.gather(*(database.claim(["e1"]) for database in databases))
+        assert sorted(map(len, won)) == [0, 0, 0, 1]
+        await asyncio.gather(*(database.close() for database in databases))
