@@ -69,15 +69,12 @@ def tantivy(paragraphs: Paragraphs) -> Ask:
 
 def ours(paragraphs: Paragraphs, *, compiled: bool = False) -> Ask:
     """Verbatim's index with numpy, or with the compiled kernel of the extra "fast"."""
-    from bot.retrieval.index.memory import give_back  # noqa: PLC0415
-
     from bot.retrieval.index.model_index import index_of_paragraphs  # noqa: PLC0415
     from bot.retrieval.index.statistics import LeanPlus  # noqa: PLC0415
 
     with ThreadPoolExecutor(1) as executor:
         large = executor if len(paragraphs) > 65_536 else None  # noqa: PLR2004 - as in the bot
         model = index_of_paragraphs(paragraphs, LeanPlus, executor=large, k1=K1, b=B)
-    give_back()
     if compiled:
         from bot.retrieval.index import compiled_search  # noqa: PLC0415
 
