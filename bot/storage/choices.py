@@ -1,5 +1,6 @@
 """The settings of all spaces, in memory: no answer waits for them."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from sqlalchemy import Row
 from bot.domain.storage import SpaceSettings
 from bot.storage.statements import settings_of
 
+log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=5)
 """Changes are asked for from so long before the last: clocks differ, and writes take time."""
 
@@ -25,6 +27,7 @@ class Choices:
         self._defaults = defaults
         self._known: dict[str, SpaceSettings] = {}
         self._choosing: Counter[str] = Counter()
+        self._unreadable: set[str] = set()
         self._last_change: datetime | None = None
 
     def of(self, space: str) -> SpaceSettings:
@@ -53,4 +56,13 @@ class Choices:
         for row in rows:
             self._last_change = max(row.changed_at, self._last_change or row.changed_at)
             if row.space not in newer:
-                self._known[row.space] = settings_of(row)
+                self._take_over(row)
+
+    def _take_over(self, row: Row[Any]) -> None:
+        try:
+            self._known[row.space] = settings_of(row)
+        except ValueError:
+            self._known.pop(row.space, None)
+            if row.space not in self._unreadable:
+                log.warning("settings of a space cannot be read", extra={"space": row.space})
+            self._unreadable.add(row.space)

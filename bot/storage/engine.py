@@ -1,5 +1,6 @@
 """The database's engine, set up for many short statements."""
 
+import json
 import logging
 import sqlite3
 from pathlib import Path
@@ -35,6 +36,7 @@ def make_engine(address: StoreAddress, patience: float = LOCK_SECONDS) -> AsyncE
             address.url,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
+            json_deserializer=_json,
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_pre_ping=True,
@@ -44,6 +46,7 @@ def make_engine(address: StoreAddress, patience: float = LOCK_SECONDS) -> AsyncE
         address.url,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
+        json_deserializer=_json,
         connect_args={"timeout": patience},
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
@@ -90,6 +93,14 @@ def _quiet_libraries() -> None:
     """Leave it to the store to say, once, what its libraries say of each connection."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+
+
+def _json(text: str) -> object:
+    """Return what a JSON text holds, None where somebody broke it: one row must not stop all."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

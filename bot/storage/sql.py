@@ -158,10 +158,16 @@ class SqlStore:
         return sum(map(len, self._backlogs))
 
     async def _kept(self, backlog: Backlog[K, V], key: K, value: V) -> bool:
-        """Write a value, or put it where it waits; what cannot be kept at all is not."""
+        """Write a value, or put it where it waits; what cannot be kept at all is not.
+
+        Somebody who waits no longer (a limit of time, the end of the process) loses nothing.
+        """
         if not self.outage.is_on:
             try:
                 await backlog.write(key, value)
+            except asyncio.CancelledError:
+                backlog.add(key, value)
+                raise
             except UnfitDataError as error:
                 log.error("value not kept", extra={"reason": str(error)})  # noqa: TRY400
                 return False

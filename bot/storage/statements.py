@@ -1,8 +1,10 @@
 """What the store asks of the database, in SQL that SQLite and PostgreSQL share."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     Delete,
     Dialect,
@@ -56,9 +58,16 @@ def changed_settings(since: datetime | None) -> Select[Any]:
 
 
 def settings_of(row: Row[Any]) -> SpaceSettings:
-    """Return a row's settings."""
+    """Return a row's settings; raises ValueError where somebody wrote other values into it."""
     values = {name: getattr(row, name) for name in _CHOSEN}
-    return SpaceSettings(**values | {"channels": tuple(row.channels)})
+    if not isinstance(row.channels, list):
+        raise ValueError("channels are a list")  # noqa: TRY004 - as pydantic's own are
+    return _settings_type().validate_python(values | {"channels": tuple(row.channels)})
+
+
+@cache
+def _settings_type() -> TypeAdapter[SpaceSettings]:
+    return TypeAdapter(SpaceSettings)
 
 
 def keep_settings(

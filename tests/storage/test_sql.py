@@ -183,16 +183,49 @@ async def test_a_value_that_no_database_takes_is_dropped_and_does_not_stop_the_o
     assert await store.record_feedback(VERDICT)
 
 
-async def test_a_row_that_cannot_be_read_stops_nothing_but_the_refresh(open_store, url, said):
+async def test_an_error_of_our_own_in_a_refresh_stops_nothing_but_the_refresh(
+    open_store, said, monkeypatch
+):
+    def fail(*_arguments):
+        raise LookupError
+
     store = await open_store()
-    columns = "space, channels, also_limit, language, feedback, changed_at"
-    row = "'T1', '7', 1, '', true, '2030-01-01 00:00:00'"
-    await execute(url, f"INSERT INTO space_settings ({columns}) VALUES ({row})")  # noqa: S608
+    monkeypatch.setattr(store._choices, "learn", fail)
     await until(lambda: "store not looked after" in said())
     assert await store.claim_event("e1")
     assert await store.record_feedback(VERDICT)
     assert await store.ping()
-    await execute(url, "DELETE FROM space_settings")
+    monkeypatch.undo()
     await store.save_space_settings("T2", ALL_CHOSEN)
     other = await open_store()
     assert await other.space_settings("T2") == ALL_CHOSEN
+
+
+@pytest.mark.parametrize("channels", ["5", "[1]", '"C1"', "null"])
+async def test_settings_that_somebody_edits_into_nonsense_are_said_once_and_left_out(
+    open_store, url, said, channels
+):
+    store = await open_store()
+    for space in ("T1", "T2"):
+        await store.save_space_settings(space, ALL_CHOSEN)
+    await store.close()
+    await execute(
+        url, "UPDATE space_settings SET channels = :broken WHERE space = 'T1'", broken=channels
+    )
+    store = await open_store()
+    for _ in range(2):
+        await store._refresh()
+    assert await store.space_settings("T1") == SpaceSettings()
+    assert await store.space_settings("T2") == ALL_CHOSEN
+    assert said() == ["settings of a space cannot be read"]
+
+
+async def test_a_choice_that_nobody_waits_for_any_longer_is_kept_all_the_same(open_store, url):
+    store = await open_store()
+    saving = asyncio.create_task(store.save_space_settings("T1", ALL_CHOSEN))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    saving.cancel()
+    await asyncio.gather(saving, return_exceptions=True)
+    await store.close()
+    assert await (await open_store()).space_settings("T1") == ALL_CHOSEN

@@ -16,7 +16,7 @@ from bot.storage.database import Database
 from bot.storage.failures import StoreUnreachableError
 from bot.storage.sql import SqlStore
 from tests.storage.conftest import BACK, GONE, QUICK
-from tests.storage.databases import rows, verdicts, worker
+from tests.storage.databases import execute, rows, verdicts, worker
 from tests.storage.verdicts import ALL_CHOSEN, VERDICT
 from tests.waiting import until
 
@@ -218,3 +218,14 @@ async def test_a_new_file_that_several_open_at_once_is_ready_for_each(tmp_path):
         won = await asyncio.gather(*(database.claim(["e1"]) for database in databases))
         assert sorted(map(len, won)) == [0, 0, 0, 1]
         await asyncio.gather(*(database.close() for database in databases))
+
+
+async def test_a_list_that_is_no_json_any_more_does_not_stop_the_store(open_store, url, said):
+    store = await open_store()
+    await store.save_space_settings("T1", ALL_CHOSEN)
+    await store.close()
+    await execute(url, "UPDATE space_settings SET channels = 'C1'")
+    store = await open_store()
+    assert await store.space_settings("T1") == SpaceSettings()
+    assert await store.ping()
+    assert said() == ["settings of a space cannot be read"]
