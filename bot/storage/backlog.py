@@ -1,7 +1,9 @@
 """What is still to be written, in a bounded space."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Generic, TypeVar
 
@@ -54,6 +56,15 @@ class Backlog(Generic[K, V]):
             del self._values[next(iter(self._values))]
             log.error("backlog is full, the oldest value is lost", extra={"most": self._most})
         self._values[key] = value
+
+    @contextmanager
+    def keeping(self, key: K, value: V) -> Iterator[None]:
+        """Keep a value for later where whoever writes it within the context waits no longer."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            self.add(key, value)
+            raise
 
     async def write_all(self) -> int:
         """Write what waits, oldest first, and return how much it was; raises StoreError."""

@@ -19,17 +19,26 @@ MOST_AT_ONCE = 1_000
 _LONGEST_ID = 120
 
 
+def _never(_event: str) -> None:
+    """Tell nothing without waiting."""
+
+
 class Claims:
-    """Asks the database which events are new; while it does not work, memory decides."""
+    """Asks the database which events are new; while it does not work, memory decides.
+
+    `now` tells of one event without waiting, or returns None; `write` claims several together.
+    """
 
     def __init__(
         self,
         write: Callable[[list[str]], Awaitable[set[str]]],
         outage: Outage,
         *,
+        now: Callable[[str], bool | None] = _never,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._write = write
+        self._now = now
         self._outage = outage
         self._clock = clock
         self._seen: OrderedDict[str, float] = OrderedDict()
@@ -50,6 +59,9 @@ class Claims:
         self._seen[event] = now
         if self._outage.is_on:
             return True
+        at_once = self._now(event)
+        if at_once is not None:
+            return at_once
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting[event] = future
         if self._writer is None or self._writer.done():

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Row, Select, Table, UpdateBase, select
+from sqlalchemy import Dialect, Executable, Row, Table, UpdateBase, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StoreError
@@ -16,6 +16,7 @@ from bot.storage.address import StoreAddress
 from bot.storage.claiming import ClaimingConnection
 from bot.storage.engine import atomic, make_engine, make_file, use_wal
 from bot.storage.failures import StoreUnreachableError, failure
+from bot.storage.quick_claims import QuickClaims
 from bot.storage.tables import events, feedback, slack_states, spending
 from bot.storage.waiting import Bounded
 
@@ -42,7 +43,8 @@ class Database:
         self.engine: AsyncEngine = make_engine(address)
         self.atomic: AsyncEngine = atomic(self.engine)
         self._claiming = ClaimingConnection(self.engine)
-        self._bounded = Bounded()
+        self._quick = QuickClaims(address.path) if address.path else None
+        self._bounded = Bounded(cancels=address.path is None)
 
     async def open(
         self, seconds: float = OPENING_SECONDS, patience: float = PATIENCE_SECONDS
@@ -79,6 +81,8 @@ class Database:
 
         Calls that were given up are waited for: a connection in use is never closed by its pool.
         """
+        if self._quick:
+            self._quick.close()
         await self._bounded.drained(CLOSING_SECONDS)
         await self.bounded(self._claiming.close(), CLOSING_SECONDS)
         await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
@@ -86,6 +90,10 @@ class Database:
     async def probe(self, seconds: float = CALL_SECONDS) -> None:
         """Ask something that costs nothing."""
         await self._rows(select(1), seconds)
+
+    def claim_now(self, event: str) -> bool | None:
+        """Return whether an event's id is new; None where that cannot be told without waiting."""
+        return self._quick.claim(event) if self._quick else None
 
     async def claim(self, ids: list[str]) -> set[str]:
         """Return those of the events' ids that nobody has claimed before."""
@@ -133,6 +141,11 @@ class Database:
         await self._purge(spending, "spent_at", now - 2 * statements.RESTS_AFTER)
         await self._purge(slack_states, "expire_at", datetime.now(UTC).replace(tzinfo=None))
 
+    async def checkpoint(self) -> None:
+        """Move what SQLite has in its WAL to the file itself, as far as nobody reads it."""
+        if self.address.path:
+            await self._rows(text("PRAGMA wal_checkpoint(PASSIVE)"))
+
     async def purge_feedback(self, days: int) -> None:
         """Delete verdicts that are older than some days."""
         await self._purge(feedback, "at", datetime.now(UTC) - timedelta(days=days))
@@ -154,7 +167,7 @@ class Database:
         while await self._write(statement) == _DELETED_AT_ONCE:
             pass
 
-    async def _rows(self, query: Select[Any], seconds: float = CALL_SECONDS) -> list[Row[Any]]:
+    async def _rows(self, query: Executable, seconds: float = CALL_SECONDS) -> list[Row[Any]]:
         async def work(connection: AsyncConnection) -> list[Row[Any]]:
             return list(await connection.execute(query))
 

@@ -29,6 +29,7 @@ class Pace:
     """How often the store does what it does by itself, in seconds; the bounds of its calls."""
 
     refresh: float = 10.0
+    checkpoint: float = 5.0
     purge_events: float = 60.0
     purge_feedback: float = 3_600.0
     first_retry: float = 0.25
@@ -64,7 +65,7 @@ class SqlStore:
         self._pace = pace or Pace()
         self._is_open = False
         self._choices = Choices(defaults or SpaceSettings())
-        self._claims = Claims(database.claim, self.outage)
+        self._claims = Claims(database.claim, self.outage, now=database.claim_now)
         self._settings = Backlog[str, SpaceSettings](database.keep_settings)
         self._verdicts = Backlog[VerdictKey, Feedback](self._keep_verdict)
         self._backlogs: list[Backlog[Any, Any]] = [self._settings, self._verdicts]
@@ -105,7 +106,7 @@ class SqlStore:
 
     async def save_space_settings(self, space: str, settings: SpaceSettings) -> bool:
         """Replace a space's settings; they hold at once. False where they are not kept yet."""
-        with self._choices.chosen(space, settings):
+        with self._choices.chosen(space, settings), self._settings.keeping(space, settings):
             async with self._reading:
                 return await self._kept(self._settings, space, settings)
 
@@ -116,7 +117,8 @@ class SqlStore:
         """
         key = verdict_key(feedback)
         feedback = succeeding(feedback, self._verdicts.get(key))
-        return await self._kept(self._verdicts, key, feedback)
+        with self._verdicts.keeping(key, feedback):
+            return await self._kept(self._verdicts, key, feedback)
 
     async def forget_user(self, user: str) -> int:
         """Delete all that is kept of a user, by the keyed hash; return how many verdicts it was.
@@ -158,16 +160,10 @@ class SqlStore:
         return sum(map(len, self._backlogs))
 
     async def _kept(self, backlog: Backlog[K, V], key: K, value: V) -> bool:
-        """Write a value, or put it where it waits; what cannot be kept at all is not.
-
-        Somebody who waits no longer (a limit of time, the end of the process) loses nothing.
-        """
+        """Write a value, or put it where it waits; what cannot be kept at all is not."""
         if not self.outage.is_on:
             try:
                 await backlog.write(key, value)
-            except asyncio.CancelledError:
-                backlog.add(key, value)
-                raise
             except UnfitDataError as error:
                 log.error("value not kept", extra={"reason": str(error)})  # noqa: TRY400
                 return False
@@ -242,6 +238,7 @@ class SqlStore:
         return Rounds(
             {
                 self._refresh: pace.refresh,
+                self._database.checkpoint: pace.checkpoint,
                 self._database.purge_events: pace.purge_events,
                 self._purge_feedback: pace.purge_feedback,
             }

@@ -44,6 +44,7 @@ ON CONFLICT DO NOTHING RETURNING id"""
 CLAIM_IN_SQLITE = """\
 INSERT INTO events (id, seen_at) SELECT value, ?2 FROM json_each(?1) WHERE true
 ON CONFLICT DO NOTHING RETURNING id"""
+CLAIM_ONE_IN_SQLITE = "INSERT INTO events (id, seen_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 def storable(text: str) -> str:

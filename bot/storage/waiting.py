@@ -11,10 +11,12 @@ class Bounded:
     """Runs calls that may hang; one that is given up is cancelled and cleans up by itself.
 
     `asyncio.timeout` would wait for that cleaning up: a connection that hangs takes seconds to
-    close.
+    close. What a thread does cannot be cancelled, and ends by itself: with `cancels` false a call
+    that is given up goes on, or a connection that is being opened would belong to nobody.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, cancels: bool = True) -> None:
+        self._cancels = cancels
         self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self, call: Coroutine[Any, Any, T], seconds: float) -> T:
@@ -24,7 +26,8 @@ class Bounded:
         task.add_done_callback(self._ended)
         done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
-            task.cancel()
+            if self._cancels:
+                task.cancel()
             raise TimeoutError
         return task.result()
 

@@ -280,3 +280,17 @@ async def test_an_error_of_a_call_that_was_given_up_is_nobodys():
     with pytest.raises(TimeoutError):
         await bounded.run(fail(), 0.01)
     assert await bounded.drained(5)
+
+
+async def test_a_call_that_a_thread_does_goes_on_when_it_is_given_up():
+    ended = asyncio.Event()
+
+    async def work():
+        await asyncio.sleep(0.05)
+        ended.set()
+
+    bounded = Bounded(cancels=False)
+    with pytest.raises(TimeoutError):
+        await bounded.run(work(), 0.01)
+    assert await bounded.drained(5)
+    assert ended.is_set()

@@ -31,11 +31,11 @@ class Questions:
         self._agent = agent
 
     def register(self, app: AsyncApp, underway: Underway) -> None:
-        """Make a Bolt app listen."""
-        for name in self._service.table.slash_commands():
-            app.command(name)(underway.watched(self.slash_command))
+        """Make a Bolt app listen; it asks listeners in this order whether something is theirs."""
         app.event("app_mention")(underway.watched(self.mention))
         app.event("message")(underway.watched(self.direct_message))
+        for name in self._service.table.slash_commands():
+            app.command(name)(underway.watched(self.slash_command))
         app.message_shortcut(FIND_PARAGRAPH)(underway.watched(self.message_shortcut))
 
     async def slash_command(
