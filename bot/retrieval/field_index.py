@@ -1,9 +1,10 @@
 """All fields of one language in inverted indexes: what one question costs is one pass over them."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import count
 from typing import TypeAlias
 
@@ -12,11 +13,14 @@ import numpy as np
 from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.fields import FIELDS, FieldSpec, Form, Source, Unit, indexed_lines, stretches
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
-from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.merged import MergedField, MergedPostings
+from bot.retrieval.index.numpy_search import WeightedTerms, best
 from bot.retrieval.index.postings import SEGMENT, Array
 from bot.retrieval.parameters import RankingParameters
 
 FORMS = tuple(Form)
+MERGED_UP_TO = 1_000
+"""Paragraphs up to which the postings of all fields are merged, too: they take ten bytes each."""
 _REMEMBERED = 10_000
 """Texts whose terms are kept while the fields are made: the same texts stand in several."""
 
@@ -39,16 +43,24 @@ class RankedField:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
 class UnitMembers:
-    """To which paragraphs units belong: pairs of a unit and a place.
+    """To which paragraphs units belong: pairs of a unit and a place, in the order of places.
 
     A unit is a row of the index of units; the place of row r for field n of units is n times the
     number of paragraphs, and r.
     """
 
-    units: Array
-    places: Array
+    def __init__(self, units: Array, places: Array) -> None:
+        self.units, self.places = units, places
+        self._firsts = np.flatnonzero(np.diff(places, prepend=-1))
+        self._places = places[self._firsts]
+
+    def best(self, scores: Array, paragraphs: int) -> Array:
+        """Return for each paragraph its best unit's score, summed over the fields of units."""
+        if not len(self._firsts):
+            return np.zeros(paragraphs)
+        best = np.maximum.reduceat(scores[self.units], self._firsts)
+        return np.bincount(self._places % paragraphs, best, paragraphs)
 
 
 class FieldIndex:
@@ -64,6 +76,8 @@ class FieldIndex:
         paragraphs: InvertedIndex,
         units: InvertedIndex,
         members: UnitMembers,
+        *,
+        merged_up_to: int = MERGED_UP_TO,
     ) -> None:
         of_paragraphs = [field for field in fields if field.spec.unit is Unit.PARAGRAPH]
         of_units = [field for field in fields if field.spec.unit is not Unit.PARAGRAPH]
@@ -72,6 +86,7 @@ class FieldIndex:
         self._weights = np.array([field.weight for field in of_paragraphs])
         self._admits = np.array([field.spec.admits for field in of_paragraphs], dtype=np.bool_)
         self._unit_weights = np.array([field.weight for field in of_units])
+        self._is_merged = paragraphs.arrays.rows <= merged_up_to
 
     def has_stem(self, stem: str) -> bool:
         """Tell whether a stem stands in any field, of paragraphs or of other units."""
@@ -99,16 +114,38 @@ class FieldIndex:
 
     def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
-        terms = self._numbered(queries)
-        query = WeightedTerms(*terms, self._weights, self._admits)
-        return self.paragraphs.top_k(query, k, within, self._of_units(terms, self._unit_weights))
+        if not self._is_merged:
+            terms = self._numbered(queries)
+            query = WeightedTerms(*terms, self._weights, self._admits)
+            extra = self._of_units(terms, self._unit_weights)
+            return self.paragraphs.top_k(query, k, within, extra)
+        scores = scores_of_hits(*self.sums(queries))[within.start : within.stop]
+        rows = best(scores, k)
+        return rows + within.start, scores[rows]
 
     def sums(self, queries: Queries) -> tuple[Array, Array]:
         """Return for every paragraph the sum of fields that make a hit, and of the others."""
         terms = self._numbered(queries)
-        query = WeightedTerms(*terms, self._weights, self._admits)
-        hits, others = self.paragraphs.sums(query)
-        return hits, others + self._of_units(terms, self._unit_weights)
+        if not self._is_merged:
+            query = WeightedTerms(*terms, self._weights, self._admits)
+            hits, others = self.paragraphs.sums(query)
+            return hits, others + self._of_units(terms, self._unit_weights)
+        rows = self.paragraphs.arrays.rows
+        sums = self._merged.sums(*terms)
+        return sums[:rows], sums[rows : 2 * rows] + self.members.best(sums[2 * rows :], rows)
+
+    @cached_property
+    def _merged(self) -> MergedPostings:
+        """All postings: the sums of hits, those that only move hits, then those of units."""
+        rows, units = self.paragraphs.arrays.rows, self.units.arrays
+        of_rows = zip(self._weights.tolist(), self._admits.tolist(), strict=True)
+        fields = [MergedField(weight, 0 if admits else rows) for weight, admits in of_rows]
+        unit_fields = [MergedField(weight, 2 * rows) for weight in self._unit_weights.tolist()]
+        return MergedPostings(
+            [(self.paragraphs.arrays, fields), (units, unit_fields)],
+            terms=len(units.masks),
+            size=2 * rows + units.rows,
+        )
 
     def contribution(self, field: RankedField, queries: Queries) -> Array:
         """Return what one field adds to the score of every paragraph."""
@@ -123,12 +160,13 @@ class FieldIndex:
 
     def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
         """Return what the fields of units add to every paragraph."""
-        query = WeightedTerms(*terms, weights)
-        scores, _ = self.units.sums(query)
-        best = np.zeros((len(weights), self.paragraphs.arrays.rows))
-        np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])
-        total: Array = best.sum(axis=0)
-        return total
+        scores, _ = self.units.sums(WeightedTerms(*terms, weights))
+        return self.members.best(scores, self.paragraphs.arrays.rows)
+
+
+def scores_of_hits(hits: Array, others: Array) -> Array:
+    """Return the scores of paragraphs: the whole sum of those that are hits, else 0."""
+    return np.where(hits > 0, hits + others, 0.0)
 
 
 def _has_terms(field: RankedField, paragraphs: InvertedIndex, units: InvertedIndex) -> bool:
@@ -193,15 +231,16 @@ def _add_units(
     stems: Callable[[str], list[str]],
 ) -> UnitMembers:
     """Index the units of some fields, one field after another; return whose they are."""
-    units, places = [], []
+    units, places = array("q"), array("q")
     unit = 0
     for number, spec in enumerate(specs):
         for rows, terms in _units(spec, sources, stems):
             builder.add(unit, [terms if place == number else () for place in range(len(specs))])
-            units += [unit] * len(rows)
-            places += [number * len(sources) + row for row in rows]
+            units.extend([unit] * len(rows))
+            places.extend(number * len(sources) + row for row in rows)
             unit += 1
-    return UnitMembers(np.array(units, dtype=np.int64), np.array(places, dtype=np.int64))
+    order = np.argsort(places, kind="stable")
+    return UnitMembers(np.asarray(units)[order], np.asarray(places)[order])
 
 
 def _units(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
+from bot.retrieval.field_index import FieldIndex
 from bot.retrieval.fields import Unit, indexed_lines, indexed_terms, query_forms, stretches
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from tests.indexes import packaged, packaged_searcher, searcher_of
@@ -63,6 +64,27 @@ def test_each_field_adds_rank_bm25s_score_of_a_paragraphs_best_unit(question):
     rows, scores = searcher.index.top_k(queries, 5, range(SIZE))
     assert scores == pytest.approx(sorted(totals[totals > 0], reverse=True)[:5], abs=1e-9)
     assert totals[rows] == pytest.approx(scores, abs=1e-9)
+
+
+@given(QUESTIONS, st.integers(1, 6), st.integers(0, SIZE), st.integers(0, SIZE))
+def test_merged_postings_find_what_each_field_by_itself_finds(question, k, start, stop):
+    searcher = packaged_searcher()
+    merged = searcher.index
+    apart = FieldIndex(
+        merged.fields, merged.paragraphs, merged.units, merged.members, merged_up_to=SIZE - 1
+    )
+    queries = query_forms(question, searcher.analyzer.terms(question))
+    assert np.allclose(merged.sums(queries), apart.sums(queries), rtol=0, atol=1e-9)
+    within = range(start, max(start, stop))
+    (rows, scores), (same, as_much) = (i.top_k(queries, k, within) for i in (merged, apart))
+    assert rows.tolist() == same.tolist()
+    assert scores == pytest.approx(as_much, abs=1e-9)
+
+
+def test_nothing_is_found_where_no_paragraph_has_a_word():
+    index = searcher_of("...").index
+    rows, scores = index.top_k(query_forms("join us", ["join", "us"]), 5, range(1))
+    assert rows.tolist() == scores.tolist() == []
 
 
 def test_paragraphs_with_a_stem_are_told_by_field():

@@ -1,0 +1,68 @@
+"""The postings of a small corpus, those of all its fields merged: one pass adds a question up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.retrieval.index.arrays import FIELD_BITS, IndexArrays
+from bot.retrieval.index.postings import Array
+
+
+@dataclass(frozen=True, slots=True)
+class MergedField:
+    """The weight of a field, and the sum to which its row 0 adds; row r adds to the r-th after."""
+
+    weight: float
+    first_sum: int
+
+
+class MergedPostings:
+    """What each term adds to each of some sums, the weights of fields and idfs multiplied in.
+
+    The term of number t has the postings from `starts[t]` to before `starts[t + 1]`, one for each
+    of the sums (`places`) to which it adds anything, and that gain if the term's weight is 1.
+    Indexes that are merged number terms alike, and have one segment.
+    """
+
+    def __init__(
+        self, parts: Iterable[tuple[IndexArrays, Iterable[MergedField]]], *, terms: int, size: int
+    ) -> None:
+        columns = zip(*(_postings(arrays, list(fields)) for arrays, fields in parts), strict=True)
+        numbers, places, gains = (np.concatenate(column) for column in columns)
+        keys = numbers * size + places
+        order = keys.argsort(kind="stable")
+        keys = keys[order]
+        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+        self._size = size
+        self._gains = np.add.reduceat(gains[order], firsts) if len(firsts) else gains
+        numbers, places = np.divmod(keys[firsts], size)
+        self._places = places.astype(np.min_scalar_type(size))
+        self._starts = np.zeros(terms + 1, dtype=np.int32)
+        self._starts[1:] = np.bincount(numbers, minlength=terms).cumsum()
+
+    def sums(self, numbers: Array, weights: Array) -> Array:
+        """Return all sums for the terms of some numbers, each with its weight."""
+        starts = self._starts[numbers]
+        many = self._starts[numbers + 1] - starts
+        ends = many.cumsum()
+        chosen = (starts - ends + many).repeat(many)
+        chosen += np.arange(len(chosen))
+        gains = self._gains[chosen] * weights.repeat(many)
+        return np.bincount(self._places[chosen], gains, self._size)
+
+
+def _postings(arrays: IndexArrays, fields: list[MergedField]) -> tuple[Array, Array, Array]:
+    """Return the number of the term, the place of the sum, and the gain of every posting."""
+    many = arrays.counts.astype(np.int64)
+    within = np.arange(many.sum()) - (many.cumsum() - many).repeat(many)
+    postings = arrays.postings[arrays.starts.astype(np.int64).repeat(many) + within]
+    codes = (postings & ((1 << arrays.code_bits) - 1)).astype(np.int64)
+    field = arrays.keys & ((1 << FIELD_BITS) - 1)
+    weights = np.array([one.weight for one in fields])
+    first_sums = np.array([one.first_sum for one in fields], dtype=np.int64)
+    return (
+        (arrays.keys >> FIELD_BITS).repeat(many),
+        first_sums[field].repeat(many) + (postings >> arrays.code_bits).astype(np.int64),
+        (arrays.idfs * weights[field]).repeat(many) * arrays.gains[codes],
+    )
