@@ -24,7 +24,7 @@ async def ask(desk: Desk, request: Request) -> Reply:
     if lookup is not None:
         return lookup_reply(desk, lookup)
     limit = max(NEAREST, 1 + desk.settings.also_limit)
-    ranking = await desk.rank(Query(question, document, limit))
+    ranking = await desk.rank(Query(question, document, limit, marked=1))
     return _quoted(desk, ranking) if ranking.answers else _not_answered(desk, ranking, document)
 
 

@@ -26,10 +26,11 @@ async def suggest_paragraphs(
     if not text:
         return tuple(paragraphs[:SUGGESTED])
     found: dict[str, Paragraph] = {}
+    ranking = await desk.rank(Query(text, document, SUGGESTED, marked=0))
     for group in (
         desk.references.resolve_number(text, document).paragraphs,
         [p for p in paragraphs if p.number.casefold().startswith(text.casefold())],
-        [hit.paragraph for hit in (await desk.rank(Query(text, document, SUGGESTED))).hits],
+        [hit.paragraph for hit in ranking.hits],
         _with_unfinished_word(paragraphs, text),
     ):
         found.update((paragraph.id, paragraph) for paragraph in group)

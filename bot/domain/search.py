@@ -8,11 +8,15 @@ from bot.domain.documents import Paragraph, Span
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as typed; `document` restricts it to one document; `limit` counts hits, from 1."""
+    """A question as typed; `document` restricts it to one document; `limit` counts hits, from 1.
+
+    `marked` counts the hits, from the first, whose matches are looked up; None means all.
+    """
 
     text: str
     document: str | None = None
     limit: int = 5
+    marked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

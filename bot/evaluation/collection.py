@@ -90,7 +90,7 @@ def rank_topics(
 ) -> Iterator[RankedPassage]:
     """Yield the run of a retriever: the best passages of each topic, best first."""
     for topic in topics:
-        for hit in retriever.retrieve(Query(topic.question, limit=DEPTH)).hits:
+        for hit in retriever.retrieve(Query(topic.question, limit=DEPTH, marked=0)).hits:
             number = collection.numbers[hit.paragraph.id]
             yield RankedPassage(topic.id, number, hit.rank, hit.score)
 

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from sys import intern
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import Stemmer
 
@@ -22,13 +24,15 @@ SNOWBALL = {
 }  # fmt: skip
 """The Snowball algorithm of each language, by ISO 639-1 code."""
 
+REMEMBERED = 10_000
+"""Words of a language whose index terms are kept."""
 _UNSPACED = (  # Hangul, kana and Han
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 )
 _WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}])[^\W_]|[\u0300-\u036f])+")
 _UNUSUAL = re.compile(rf"[\u0300-\u036f{_UNSPACED}]")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
+_PLAIN_WORD = re.compile(r"([^\W_]+)")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _HYPHENS = frozenset("-‐‑")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
@@ -42,14 +46,6 @@ class Token(NamedTuple):
     word: str
 
 
-class WordStemmer(Protocol):
-    """Maps word forms to a common stem."""
-
-    def stemWords(self, words: list[str]) -> list[str]:  # noqa: N802 - PyStemmer's name
-        """Return the stems of words, in order."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Analyzer:
     """Makes the index terms of texts in one language; documents and queries alike.
@@ -57,57 +53,57 @@ class Analyzer:
     A word is lower-cased, freed of its accents (many people type none) and stemmed; stop words are
     left out. The halves of
     a hyphenated word count singly and together ("life-cycle": life, cycl, lifecycl). Text in
-    scripts without spaces is cut into overlapping pairs of characters.
+    scripts without spaces is cut into overlapping pairs of characters. `term` makes the index term
+    of a normalised word, None of a stop word.
     """
 
     language: str
     stop_words: frozenset[str]
-    stemmer: WordStemmer | None
+    term: Callable[[str], str | None]
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
-        stems, words = self._placed_terms(text)
         return [
-            Token(stem, Span(start, end), word)
-            for stem, (word, start, end) in zip(stems, words, strict=True)
+            Token(term, Span(start, end), word)
+            for word, start, end in _words(text)
+            if (term := self.term(word)) is not None
         ]
 
-    def _placed_terms(self, text: str) -> tuple[list[str], list[tuple[str, int, int]]]:
-        """Return the index terms of a text, and the word, start and end that each comes from."""
-        words = _words(text)
-        folded = [word for word, _, _ in words]
-        if not text.isascii():
-            folded = [fold(word) for word in folded]
-        kept = [place for place, word in enumerate(folded) if word not in self.stop_words]
-        return self._stems([folded[place] for place in kept]), [words[place] for place in kept]
-
-    def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
-        """Return where each index term of a text stands: pairs of a start and an end."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        stems, words = self._placed_terms(text)
-        for stem, (_, start, end) in zip(stems, words, strict=True):
-            found.setdefault(stem, []).append((start, end))
-        return found
+    def spans(self, text: str, terms: Container[str]) -> list[Span]:
+        """Return where some index terms stand in a text, in order."""
+        term = self.term
+        return sorted([Span(i, j) for word, i, j in _words(text) if term(word) in terms])
 
     def terms(self, text: str) -> list[str]:
         """Return the index terms of a text in its order, without stop words."""
         if text.isascii() and "-" not in text:
             words = _ASCII_WORD.findall(text.lower())  # the same words, several times as fast
         else:
-            words = [fold(word) for word, _, _ in _words(text)]
-        return self._stems([word for word in words if word not in self.stop_words])
-
-    def _stems(self, words: list[str]) -> list[str]:
-        """Return the stems of words; the same stem is the same object, wherever it is kept."""
-        return list(map(intern, self.stemmer.stemWords(words) if self.stemmer else words))
+            words = [word for word, _, _ in _words(text)]
+        return [term for term in map(self.term, words) if term is not None]
 
 
 def analyzer_for(language: str) -> Analyzer:
     """Return the analyzer of a language by its code; unknown languages are not stemmed."""
     code = language.split("-", maxsplit=1)[0].lower()
-    algorithm = SNOWBALL.get(code)
-    stemmer = Stemmer.Stemmer(algorithm) if algorithm else None
-    return Analyzer(code, frozenset(map(fold, STOP_WORDS.get(code, ()))), stemmer)
+    stop_words = frozenset(map(fold, STOP_WORDS.get(code, ())))
+    stem = _stemmer(code)
+
+    @lru_cache(REMEMBERED)
+    def term(word: str) -> str | None:
+        folded = fold(word)
+        return None if folded in stop_words else intern(stem(folded))
+
+    return Analyzer(code, stop_words, term)
+
+
+def _stemmer(code: str) -> Callable[[str], str]:
+    if code not in SNOWBALL:
+        return str
+    stemmer = Stemmer.Stemmer(SNOWBALL[code])
+    stemmer.maxCacheSize = 0  # what is made of its stems is kept instead
+    stem: Callable[[str], str] = stemmer.stemWord
+    return stem
 
 
 def surface_words(text: str) -> list[str]:
@@ -129,23 +125,31 @@ def normalise(word: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
+def _words(text: str) -> Iterable[tuple[str, int, int]]:
     """Return each word with its start and end; a hyphenated word also as a whole."""
     lowered = text.lower()
-    if _UNUSUAL.search(text) or len(lowered) != len(text):
-        return list(_unusual_words(text))
-    words = []
-    before, before_start, before_end = "", 0, -2
-    for match in _PLAIN_WORD.finditer(text):
-        start, end = match.span()
-        word = lowered[start:end]
-        if not word.isascii():
-            word = normalise(text[start:end])
-        words.append((word, start, end))
-        if start - before_end == 1 and text[before_end] in _HYPHENS:
-            words.append((before + word, before_start, end))
-        before, before_start, before_end = word, start, end
-    return words
+    is_plain = text.isascii()
+    if not is_plain and (_UNUSUAL.search(text) or len(lowered) != len(text)):
+        return _unusual_words(text)
+    pieces = _PLAIN_WORD.split(lowered)  # words, and before, between and behind them the rest
+    ends = list(accumulate(map(len, pieces)))
+    words: Iterable[tuple[str, int, int]] = zip(pieces[1::2], ends[::2], ends[1::2], strict=False)
+    if not is_plain:
+        words = ((w if w.isascii() else normalise(text[i:j]), i, j) for w, i, j in words)
+    between = pieces[2:-1:2]
+    return words if _HYPHENS.isdisjoint(between) else _with_wholes(words, ["", *between])
+
+
+def _with_wholes(
+    words: Iterable[tuple[str, int, int]], before: Iterable[str]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield words, and behind the halves of a hyphenated one the whole; `before` is what joins."""
+    half, half_start = "", 0
+    for (word, start, end), joint in zip(words, before, strict=True):
+        yield word, start, end
+        if joint in _HYPHENS:
+            yield half + word, half_start, end
+        half, half_start = word, start
 
 
 def _unusual_words(text: str) -> Iterator[tuple[str, int, int]]:

@@ -1,6 +1,5 @@
 """All fields of one language in inverted indexes: what one question costs is one pass over them."""
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,24 +42,16 @@ class RankedField:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
 class UnitMembers:
-    """To which paragraphs units belong: pairs of a unit and a place, in the order of places.
+    """To which paragraphs units belong: pairs of a unit and a place.
 
     A unit is a row of the index of units; the place of row r for field n of units is n times the
     number of paragraphs, and r.
     """
 
-    def __init__(self, units: Array, places: Array) -> None:
-        self.units, self.places = units, places
-        self._firsts = np.flatnonzero(np.diff(places, prepend=-1))
-        self._places = places[self._firsts]
-
-    def best(self, scores: Array, paragraphs: int) -> Array:
-        """Return for each paragraph its best unit's score, summed over the fields of units."""
-        if not len(self._firsts):
-            return np.zeros(paragraphs)
-        best = np.maximum.reduceat(scores[self.units], self._firsts)
-        return np.bincount(self._places % paragraphs, best, paragraphs)
+    units: Array
+    places: Array
 
 
 class FieldIndex:
@@ -132,7 +123,7 @@ class FieldIndex:
             return hits, others + self._of_units(terms, self._unit_weights)
         rows = self.paragraphs.arrays.rows
         sums = self._merged.sums(*terms)
-        return sums[:rows], sums[rows : 2 * rows] + self.members.best(sums[2 * rows :], rows)
+        return sums[:rows], sums[rows : 2 * rows] + self._by_paragraph(sums[2 * rows :])
 
     @cached_property
     def _merged(self) -> MergedPostings:
@@ -161,7 +152,14 @@ class FieldIndex:
     def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
         """Return what the fields of units add to every paragraph."""
         scores, _ = self.units.sums(WeightedTerms(*terms, weights))
-        return self.members.best(scores, self.paragraphs.arrays.rows)
+        return self._by_paragraph(scores)
+
+    def _by_paragraph(self, scores: Array) -> Array:
+        """Return for each paragraph the score of its best unit, summed over the fields of units."""
+        best = np.zeros((len(self._unit_weights), self.paragraphs.arrays.rows))
+        np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])
+        total: Array = best.sum(axis=0)
+        return total
 
 
 def scores_of_hits(hits: Array, others: Array) -> Array:
@@ -231,16 +229,15 @@ def _add_units(
     stems: Callable[[str], list[str]],
 ) -> UnitMembers:
     """Index the units of some fields, one field after another; return whose they are."""
-    units, places = array("q"), array("q")
+    units, places = [], []
     unit = 0
     for number, spec in enumerate(specs):
         for rows, terms in _units(spec, sources, stems):
             builder.add(unit, [terms if place == number else () for place in range(len(specs))])
-            units.extend([unit] * len(rows))
-            places.extend(number * len(sources) + row for row in rows)
+            units += [unit] * len(rows)
+            places += [number * len(sources) + row for row in rows]
             unit += 1
-    order = np.argsort(places, kind="stable")
-    return UnitMembers(np.asarray(units)[order], np.asarray(places)[order])
+    return UnitMembers(np.array(units, dtype=np.int64), np.array(places, dtype=np.int64))
 
 
 def _units(

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,7 +121,9 @@ def _stored(index: FieldIndex) -> Stored:
     parts: dict[str, Mapping[str, Any]] = {
         "paragraphs": index.paragraphs.arrays.named(),
         "units": index.units.arrays.named(),
-        "members": {"units": index.members.units, "places": index.members.places},
+        "members": {
+            field.name: getattr(index.members, field.name) for field in fields(UnitMembers)
+        },
     }
     for number, vocabulary in enumerate(index.paragraphs.vocabularies):
         parts[f"terms {number}"] = mapped(vocabulary).arrays

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -17,8 +16,6 @@ from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
-REMEMBERED = 1_000
-"""Paragraphs whose terms' places are kept for highlighting."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -59,7 +56,6 @@ class Bm25Retriever:
         self._homes = list(dict.fromkeys(homes))
         self._languages = list(dict.fromkeys([*homes, *(e.language for e in corpus.index)]))
         self._searchers: dict[str, LanguageSearcher] = {}
-        self._places = lru_cache(REMEMBERED)(self._placed)
 
     def warm(self) -> None:
         """Index every language now, with all that a first question would wait for."""
@@ -77,7 +73,7 @@ class Bm25Retriever:
         reading, evidence = self._strongest(readings, rows[0]) if rows else (None, None)
         confidence = evidence.confidence() if evidence else 0.0
         ranking = Ranking(
-            hits=self._hits(rows, scores, readings),
+            hits=self._hits(rows, scores, readings, query.marked),
             confidence=confidence,
             answers=bool(rows) and confidence >= self._parameters.answers_from,
             absent=self._absent(readings),
@@ -98,13 +94,19 @@ class Bm25Retriever:
         return table
 
     def _hits(
-        self, rows: Iterable[int], scores: Iterable[float], readings: Iterable[AnalysedQuery]
+        self,
+        rows: Sequence[int],
+        scores: Iterable[float],
+        readings: Iterable[AnalysedQuery],
+        marked: int | None,
     ) -> tuple[Hit, ...]:
-        terms = {reading.language: reading.terms for reading in readings}
-        found = ((self._corpus.paragraphs[row], s) for row, s in zip(rows, scores, strict=True))
+        terms = {reading.language: frozenset(reading.terms) for reading in readings}
+        found = [(self._corpus.paragraphs[row], s) for row, s in zip(rows, scores, strict=True)]
+        matches = [self._matches(paragraph, terms) for paragraph, _ in found[:marked]]
+        matches += [()] * (len(found) - len(matches))
         return tuple(
-            Hit(paragraph, score, rank, self._matches(paragraph, terms))
-            for rank, (paragraph, score) in enumerate(found, start=1)
+            Hit(paragraph, score, rank, spans)
+            for rank, ((paragraph, score), spans) in enumerate(zip(found, matches, strict=True), 1)
         )
 
     def _searcher(self, language: str) -> LanguageSearcher:
@@ -207,12 +209,7 @@ class Bm25Retriever:
         language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
         if not terms.get(language):
             return ()
-        places = self._places(paragraph, language)
-        found = [place for term in terms[language] for place in places.get(term, ())]
-        return tuple(Span(start, end) for start, end in sorted(found))
-
-    def _placed(self, paragraph: Paragraph, language: str) -> dict[str, list[tuple[int, int]]]:
-        return self._searcher(language).analyzer.places(paragraph.text)
+        return tuple(self._searcher(language).analyzer.spans(paragraph.text, terms[language]))
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""

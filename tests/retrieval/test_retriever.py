@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -268,3 +269,11 @@ def test_any_text_is_ranked_and_every_hit_is_a_paragraph_of_the_corpus(text):
     ranking = packaged_retriever().retrieve(Query(text))
     assert 0 <= ranking.confidence < 1
     assert all(packaged().paragraph(hit.paragraph.id) == hit.paragraph for hit in ranking.hits)
+
+
+def test_matches_are_looked_up_in_as_many_hits_as_are_asked_for():
+    question = "safety of the institutes"
+    hits = packaged_retriever().retrieve(Query(question)).hits
+    assert all(hit.matches for hit in hits)
+    one = packaged_retriever().retrieve(Query(question, marked=1)).hits
+    assert one == (hits[0], *(replace(hit, matches=()) for hit in hits[1:]))
