@@ -108,6 +108,8 @@ def _stemmer(code: str) -> Callable[[str], str]:
 
 def surface_words(text: str) -> list[str]:
     """Return the words of a text as they are written, lower-cased, stop words too."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     return [normalise(match.group()) for match in _WORD.finditer(text) if not match["unspaced"]]
 
 

@@ -33,6 +33,7 @@ STRETCH_LENGTH, STRETCH_STEP = 8, 4
 """Paragraphs that a stretch has, and after how many the next one begins."""
 
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"(?P<word>\b(?:section|rule|paragraph|regulation|part|chapter|article)s? )?"
     r"(?P<number>\b[A-Z]?\d+(?:\.\d+)*[A-Z]?\b(?:\.?\([0-9a-z]+\))*)",
@@ -148,7 +149,15 @@ def indexed_lines(
 
 def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, float]]:
     """Return a query's terms in every form, with how often each stands there."""
-    return {form: Counter(_in_form(text, lambda _: list(stems), form)) for form in Form}
+    words = surface_words(text)
+    terms = {
+        Form.STEMS: stems,
+        Form.STEM_PAIRS: _pairs(stems),
+        Form.WORDS: words,
+        Form.WORD_PAIRS: _pairs(words),
+        Form.NUMBERS: cited_numbers(text),
+    }
+    return {form: Counter(terms[form]) for form in Form}
 
 
 def stretches(sources: Sequence[Source]) -> list[list[Source]]:
@@ -167,7 +176,9 @@ def cited_numbers(text: str) -> list[str]:
 
     A plain number counts behind a word such as "section".
     """
-    found = []
+    found: list[str] = []
+    if not _DIGIT.search(text):
+        return found
     for match in _NUMBER.finditer(text.replace("\u200e", "")):
         number = match["number"].replace(".(", "(")
         if match["word"] or "." in number or "(" in number:

@@ -18,6 +18,8 @@ _FUNCTION_WORDS = {code: words - _SHARED for code, words in STOP_WORDS.items()}
 
 def script_language(text: str) -> str | None:
     """Return the language that a text's script gives away ("ja", "ko"; Han alone is "zh")."""
+    if text.isascii():
+        return None
     names = {unicodedata.name(c, "").split(" ")[0] for c in text if not c.isascii()}
     for script, language in _SCRIPTS.items():
         if script in names:
@@ -31,12 +33,14 @@ def function_words(text: str, language: str) -> int:
 
 
 def _normalised(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text.lower())
     return [normalise(word) for word in _WORD.findall(text)]
 
 
 def _counted(words: list[str], language: str) -> int:
     known = _FUNCTION_WORDS.get(language, frozenset())
-    return sum(word in known for word in words)
+    return sum(map(known.__contains__, words))
 
 
 def likely_languages(text: str, available: Iterable[str], *, at_home: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.retrieval.analyzer import fold, normalise
-from bot.retrieval.reference_words import AND, ANNEX, KANJI_DIGITS, TO, UNSPACED
+from bot.retrieval.reference_words import AND, ANNEX, ITEM, KANJI_DIGITS, PARAGRAPH, TO, UNSPACED
 
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−~〜～", "-") | dict.fromkeys("'’ʼ`\x00", " "))
 _LEXEME = re.compile(
@@ -19,8 +19,14 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINNING = re.compile(r"\d|pa?r[aghpr]{3}")
+"""What references have that no plain word shows: a number, "paragraph" as it may be mistyped."""
+_WORD = re.compile(r"[^\W\d_]+|[¶§\#№]")
 _MISTYPED = re.compile(r"pa?r[aghpr]{3,8}s?")
 """The word "paragraph" with letters missing, doubled or exchanged."""
+
+
+_INTRODUCING = PARAGRAPH | ITEM | ANNEX
 
 
 class Lexeme(NamedTuple):
@@ -47,12 +53,27 @@ class Names:
         has_annex = [label for label in parts.values() if _plain(label) in ANNEX]
         self.annex = has_annex[0] if has_annex else None
         self._initials = {_plain(label)[:1] for label in parts.values()}
+        self._words_of_parts = [set(_WORD.findall(_plain(name))) for name in parts]
 
     def lexemes(self, text: str) -> list[Lexeme]:
-        """Cut a question into lexemes; names of parts and documents are one lexeme each."""
+        """Cut a question into lexemes; names of parts and documents are one lexeme each.
+
+        One that cannot refer to anything by number, as most, has none.
+        """
         plain = _spaced(_plain(text))
+        if not self._may_refer(plain):
+            return []
         named = self._pattern.sub(lambda m: f"\x00{self._index[m.group()]}\x00", plain)
         return list(_joints(x for match in _LEXEME.finditer(named) for x in self._lexemes(match)))
+
+    def _may_refer(self, plain: str) -> bool:
+        """Tell whether a text has a number, a word for a paragraph, or the name of a part."""
+        if _BEGINNING.search(plain):
+            return True
+        words = set(_WORD.findall(plain))
+        if not words.isdisjoint(_INTRODUCING):
+            return True
+        return any(map(words.issuperset, self._words_of_parts))
 
     def _lexemes(self, match: re.Match[str]) -> Iterator[Lexeme]:
         if match["initial"] == "p" and "p" not in self._initials:  # "p5"

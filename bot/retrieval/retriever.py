@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from bot.domain.documents import Corpus, Paragraph, Span
+from bot.domain.documents import Corpus, Span
 from bot.domain.search import Hit, Query, Ranking
 from bot.retrieval.evidence import Evidence, gather_evidence
 from bot.retrieval.field_index import Progress, without_progress
@@ -101,12 +101,12 @@ class Bm25Retriever:
         marked: int | None,
     ) -> tuple[Hit, ...]:
         terms = {reading.language: frozenset(reading.terms) for reading in readings}
-        found = [(self._corpus.paragraphs[row], s) for row, s in zip(rows, scores, strict=True)]
-        matches = [self._matches(paragraph, terms) for paragraph, _ in found[:marked]]
-        matches += [()] * (len(found) - len(matches))
+        matches = [self._matches(row, terms) for row in rows[:marked]]
+        matches += [()] * (len(rows) - len(matches))
+        found = zip(rows, scores, matches, strict=True)
         return tuple(
-            Hit(paragraph, score, rank, spans)
-            for rank, ((paragraph, score), spans) in enumerate(zip(found, matches, strict=True), 1)
+            Hit(self._corpus.paragraphs[row], score, rank, spans)
+            for rank, (row, score, spans) in enumerate(found, start=1)
         )
 
     def _searcher(self, language: str) -> LanguageSearcher:
@@ -138,19 +138,14 @@ class Bm25Retriever:
         typed, or a function word speaks for that one: "derechos humanos" looks like two mistakes
         in English.
         """
-        known = self._known_as_typed(settled)
-        if known > KNOWN_ENOUGH * len(settled.tokens) or function_words(text, settled.language):
+        if settled.known_as_typed > KNOWN_ENOUGH * len(settled.tokens):
+            return []
+        if function_words(text, settled.language):
             return []
         others = (code for code in likely if code != settled.language)
         read = (self._searcher(language).analyse(text) for language in others)
-        whole = (r for r in read if r.tokens and self._known_as_typed(r) == len(r.tokens))
+        whole = (r for r in read if r.tokens and r.known_as_typed == len(r.tokens))
         return list(islice(whole, 1))
-
-    def _known_as_typed(self, reading: AnalysedQuery) -> int:
-        """Count the words of a query that a language knows without mending."""
-        searcher = self._searcher(reading.language)
-        known = sum(searcher.knows(token.term) for token in reading.tokens)
-        return known - len(reading.corrections)
 
     def _is_settled(self, reading: AnalysedQuery, text: str) -> bool:
         """Tell whether a query is in this language: its words are known, or all stop words.
@@ -160,10 +155,8 @@ class Bm25Retriever:
         """
         if not reading.tokens:
             return function_words(text, reading.language) > 0
-        searcher = self._searcher(reading.language)
-        known = sum(searcher.knows(token.term) for token in reading.tokens)
-        if reading.language not in self._homes:
-            known -= len(reading.corrections)
+        is_home = reading.language in self._homes
+        known = reading.known if is_home else reading.known_as_typed
         return known >= KNOWN_ENOUGH * len(reading.tokens)
 
     def _best(
@@ -194,7 +187,7 @@ class Bm25Retriever:
         """
         read = list(readings)
         at_home = [reading for reading in read if reading.language in self._homes]
-        if at_home:
+        if at_home and len(at_home) < len(read):
             fewest = max(function_words(r.text, r.language) for r in at_home)
             away = (r for r in read if r.language not in self._homes and not r.corrections)
             read = at_home + [r for r in away if function_words(r.text, r.language) >= fewest]
@@ -202,14 +195,13 @@ class Bm25Retriever:
         found = [(reading, evidence) for reading, evidence in weighed if evidence]
         return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
 
-    def _matches(
-        self, paragraph: Paragraph, terms: Mapping[str, Collection[str]]
-    ) -> tuple[Span, ...]:
+    def _matches(self, row: int, terms: Mapping[str, Collection[str]]) -> tuple[Span, ...]:
         """Return the places of a query's terms, given by language, in a paragraph."""
-        language = self._corpus.document_of(paragraph).language.split("-")[0].lower()
+        document = self._corpus.document_of(self._corpus.paragraphs[row])
+        language = document.language.split("-")[0].lower()
         if not terms.get(language):
             return ()
-        return tuple(self._searcher(language).analyzer.spans(paragraph.text, terms[language]))
+        return tuple(self._searcher(language).spans(row, terms[language]))
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""

@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
-from bot.domain.documents import Corpus
+from bot.domain.documents import Corpus, Span
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
@@ -21,6 +21,8 @@ from bot.retrieval.thesaurus import general_words, load_thesaurus
 
 WARMED = 1_000
 """Paragraphs that are analysed before the first question, and that are kept analysed."""
+PLACED = 200
+"""Paragraphs of a corpus up to which the places of all their terms are kept."""
 _REMEMBERED = 10_000
 SHOUTED = 200
 """Characters from which it is told whether all is in capitals: each word asks it."""
@@ -32,11 +34,15 @@ _EVIDENCE = ("text", "terms", "questions")
 
 @dataclass(frozen=True, slots=True)
 class AnalysedQuery:
-    """A query as one language reads it: its tokens, mended, and its terms in every form."""
+    """A query as one language reads it: its tokens, mended, and its terms in every form.
+
+    `known` counts the tokens whose term stands in any text or index of the language.
+    """
 
     language: str
     text: str
     tokens: tuple[Token, ...]
+    known: int
     corrections: tuple[Correction, ...]
     forms: Mapping[Form, Mapping[str, float]]
     synonyms: Mapping[str, Mapping[str, float]]
@@ -45,6 +51,11 @@ class AnalysedQuery:
     def terms(self) -> tuple[str, ...]:
         """The distinct index terms, in the order of the query."""
         return tuple(dict.fromkeys(token.term for token in self.tokens))
+
+    @property
+    def known_as_typed(self) -> int:
+        """The number of tokens that are known without mending."""
+        return self.known - len(self.corrections)
 
 
 class LanguageSearcher:
@@ -71,6 +82,7 @@ class LanguageSearcher:
         self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)
         self._stems_of = lru_cache(WARMED)(self._stems_in_evidence)
         self.lines = lru_cache(WARMED)(self._analysed_lines)
+        self._tokens = lru_cache(PLACED)(self._placed_tokens)
 
     @property
     def fields(self) -> tuple[RankedField, ...]:
@@ -96,7 +108,13 @@ class LanguageSearcher:
         if not self._meets(forms[Form.STEMS]):  # its stop words alone would still be found
             forms = {key: {} for key in Form}
         return AnalysedQuery(
-            self.language, text, tuple(tokens), tuple(corrections), forms, synonyms
+            self.language,
+            text,
+            tokens=tuple(tokens),
+            known=sum(map(self.knows, stems)),
+            corrections=tuple(corrections),
+            forms=forms,
+            synonyms=synonyms,
         )
 
     def _meets(self, stems: Iterable[str]) -> bool:
@@ -146,6 +164,15 @@ class LanguageSearcher:
     def _idf_of_known(self, term: str) -> float:
         n = len(self.index.rows_with(term, self._in_evidence))
         return math.log((len(self._sources) + 1) / n)
+
+    def spans(self, row: int, terms: Container[str]) -> list[Span]:
+        """Return where some terms stand in a paragraph's text, in order."""
+        if len(self._sources) > PLACED:
+            return self.analyzer.spans(self._sources[row].paragraph.text, terms)
+        return sorted([token.span for token in self._tokens(row) if token.term in terms])
+
+    def _placed_tokens(self, row: int) -> list[Token]:
+        return self.analyzer.tokens(self._sources[row].paragraph.text)
 
     def has(self, term: str, row: int) -> bool:
         """Tell whether a paragraph has a term in its text or its index."""

@@ -4,7 +4,20 @@ from hypothesis import strategies as st
 
 from bot.domain.documents import Corpus
 from bot.domain.search import Lookup
+from bot.retrieval.reference_grammar import read_references
+from bot.retrieval.reference_words import (
+    AND,
+    ANNEX,
+    ARTICLES,
+    CARDINALS,
+    ITEM,
+    OF,
+    ORDINALS,
+    PARAGRAPH,
+    TO,
+)
 from bot.retrieval.references import CorpusReferences
+from tests.indexes import packaged
 from tests.sources import document_of
 
 WORDS = st.sampled_from(
@@ -459,6 +472,32 @@ def test_no_text_makes_the_resolver_fail(references, text):
         references.resolve(text, document)
         lookup = references.resolve_number(text, document)
         assert lookup.paragraphs or lookup.missing
+
+
+WORDS_OF_REFERENCES = [*PARAGRAPH, *ITEM, *ANNEX, *ORDINALS, *CARDINALS, *OF, *AND, *TO, *ARTICLES]
+PIECES = st.sampled_from(
+    [
+        *WORDS_OF_REFERENCES,
+        "statement of intent",
+        "seoul",
+        "parragraph",
+        "iv",
+        "(a)",
+        "safety",
+        ".",
+        ":",
+        "s",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=5), st.sampled_from([" ", "", "-"]))
+def test_a_question_is_passed_over_only_where_it_refers_to_nothing(pieces, joint):
+    names = CorpusReferences(packaged())._names
+    text = joint.join(pieces)
+    passed_over = not names.lexemes(text)
+    names._may_refer = lambda _: True
+    assert not (passed_over and read_references(names.lexemes(text)).references)
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=9, unique=True))

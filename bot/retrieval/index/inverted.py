@@ -61,7 +61,7 @@ class InvertedIndex:
     def fields_with(self, vocabulary: int, term: str) -> int:
         """Return a bit for each field that a term stands in, 0 where it stands nowhere."""
         number = self.vocabularies[vocabulary].get(term)
-        return 0 if number is None else int(self.arrays.masks[number])
+        return 0 if number is None else int(self.arrays.masks.item(number))
 
     def numbered(self, queries: Sequence[Mapping[str, float]]) -> tuple[Array, Array]:
         """Return the numbers and weights of a query's known terms, given by vocabulary."""
