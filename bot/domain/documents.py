@@ -4,11 +4,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 LONGEST_ID = 72
 """Characters of a stable id: what a button of a chat platform has room for."""
+_REMEMBERED_IDS = 1_000
 _NOT_IN_ID = re.compile(r"[\s()/§]+")
 
 
@@ -177,6 +178,7 @@ class Corpus:
         return self._paragraphs.get(stable_id)
 
 
+@lru_cache(_REMEMBERED_IDS)
 def paragraph_id(document: str, number: str) -> str:
     """Return the stable id of a paragraph: its number lower-cased and hyphenated."""
     return f"{document}#{_NOT_IN_ID.sub('-', number.lower()).strip('-')}"

@@ -36,7 +36,7 @@ class Evidence:
 
         Its weights come from `benchmarks/calibrate.py`, which says how well they carry over.
         """
-        total = INTERCEPT + sum(getattr(self, name) * weight for name, weight in WEIGHTS.items())
+        total = INTERCEPT + sum([getattr(self, name) * weight for name, weight in WEIGHTS.items()])
         return 1 / (1 + math.exp(-total))
 
 
@@ -72,7 +72,7 @@ def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) 
     support = sum(w * by_term[term] for term, w in weights.items()) / total
     return Evidence(
         coverage=sum(
-            w if term in lines.text else w * _presence(searcher, query, term, row)
+            w if term in lines.text else w * _presence(lines, query, term)
             for term, w in weights.items()
         )
         / total,
@@ -92,12 +92,12 @@ def _counts(searcher: LanguageSearcher, term: str) -> bool:
     return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))
 
 
-def _presence(searcher: LanguageSearcher, query: AnalysedQuery, term: str, row: int) -> float:
+def _presence(lines: Lines, query: AnalysedQuery, term: str) -> float:
     """Return 1 where a paragraph has a term, else the weight of its best near-synonym there."""
-    if searcher.has(term, row):
+    if lines.has(term):
         return 1.0
     near = query.synonyms.get(term, {})
-    return max((w for other, w in near.items() if searcher.has(other, row)), default=0.0)
+    return max((w for other, w in near.items() if lines.has(other)), default=0.0)
 
 
 def _missing_fact(searcher: LanguageSearcher, lines: Lines, question: Mapping[str, float]) -> float:

@@ -39,11 +39,7 @@ class TermSets:
         The largest share counts: 1 where the query has all terms of some set.
         """
         shared = self._shared(query)
-        return {
-            term: max(shared[number] / self._masses[number] for number in self._sets_with[term])
-            for term in query
-            if term in self._sets_with
-        }
+        return self._best({number: w / self._masses[number] for number, w in shared.items()}, query)
 
     def likeness(self, query: Mapping[str, float]) -> float:
         """Return Dice's coefficient, by weight, of a query and the set that is most like it."""
@@ -56,11 +52,12 @@ class TermSets:
         total = sum(query.values())
         shared = self._shared(query)
         like = {number: 2 * w / (total + self._masses[number]) for number, w in shared.items()}
-        return {
-            term: max(like[number] for number in self._sets_with[term])
-            for term in query
-            if term in self._sets_with
-        }
+        return self._best(like, query)
+
+    def _best(self, figures: Mapping[int, float], terms: Iterable[str]) -> dict[str, float]:
+        """Return, for each term that some set has, the highest figure of such a set."""
+        with_term = ((term, self._sets_with.get(term)) for term in terms)
+        return {term: max(map(figures.__getitem__, sets)) for term, sets in with_term if sets}
 
     def _shared(self, query: Mapping[str, float]) -> dict[int, float]:
         shared: dict[int, float] = {}
@@ -74,14 +71,19 @@ class TermSets:
 class Lines:
     """One paragraph's words and what its index says, in one language.
 
-    `text` are the terms of its text and of the document's titles, none where that is in another
-    language, and the words for a time where it has a year; `entries` are the index terms one by
-    one, `questions` the sample questions that it answers, each with its form.
+    `own` are the terms of its text, none where that is in another language; `text` are these, those
+    of the document's titles, and the words for a time where it has a year. `entries` are the index
+    terms one by one, `questions` the sample questions that it answers, each with its form.
     """
 
+    own: frozenset[str]
     text: frozenset[str]
     entries: TermSets
     questions: TermSets
+
+    def has(self, term: str) -> bool:
+        """Tell whether a term stands in the paragraph's own text or its index."""
+        return term in self.own or term in self.entries or term in self.questions
 
     def states(self, term: str) -> bool:
         """Tell whether the text has a term; its index stands for a text in another language."""
@@ -106,11 +108,14 @@ def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, idf: We
     """Analyse a paragraph and what is written of it; `idf` weighs a term."""
     entry = source.entry or IndexEntry(source.paragraph.id, analyzer.language)
     entries = (frozenset(analyzer.terms(e)) for line in entry.terms for e in line.split(";"))
+    own: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     if source.is_home:
         times = reader.times if _YEAR.search(source.paragraph.text) else frozenset()
-        text = times.union(analyzer.terms(source.paragraph.text), _document_terms(source, analyzer))
+        own = frozenset(analyzer.terms(source.paragraph.text))
+        text = own.union(times, _document_terms(source, analyzer))
     return Lines(
+        own=own,
         text=text,
         entries=TermSets(filter(None, entries), idf),
         questions=question_sets(entry.questions, reader, idf),

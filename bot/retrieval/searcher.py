@@ -5,14 +5,13 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from bot.domain.documents import Corpus, Span
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
 from bot.retrieval.field_index import Progress, RankedField, without_progress
-from bot.retrieval.fields import FIELDS, Form, Source, query_forms, sources
+from bot.retrieval.fields import Form, Source, query_forms, sources
 from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
@@ -21,6 +20,8 @@ from bot.retrieval.thesaurus import general_words, load_thesaurus
 
 WARMED = 1_000
 """Paragraphs that are analysed before the first question, and that are kept analysed."""
+MENDED = 500
+"""Words for which it is kept what they were meant to be: another language's "the" comes often."""
 PLACED = 200
 """Paragraphs of a corpus up to which the places of all their terms are kept."""
 _REMEMBERED = 10_000
@@ -36,21 +37,18 @@ _EVIDENCE = ("text", "terms", "questions")
 class AnalysedQuery:
     """A query as one language reads it: its tokens, mended, and its terms in every form.
 
-    `known` counts the tokens whose term stands in any text or index of the language.
+    `terms` are its distinct index terms, in order; `known` counts the tokens whose term stands in
+    any text or index of the language.
     """
 
     language: str
     text: str
     tokens: tuple[Token, ...]
+    terms: tuple[str, ...]
     known: int
     corrections: tuple[Correction, ...]
     forms: Mapping[Form, Mapping[str, float]]
     synonyms: Mapping[str, Mapping[str, float]]
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The distinct index terms, in the order of the query."""
-        return tuple(dict.fromkeys(token.term for token in self.tokens))
 
     @property
     def known_as_typed(self) -> int:
@@ -80,8 +78,8 @@ class LanguageSearcher:
         self._in_evidence = self.index.mask(*_EVIDENCE)
         self._in_text = self.index.mask("text")
         self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)
-        self._stems_of = lru_cache(WARMED)(self._stems_in_evidence)
         self.lines = lru_cache(WARMED)(self._analysed_lines)
+        self._mended = lru_cache(MENDED)(self._mended_word)
         self._tokens = lru_cache(PLACED)(self._placed_tokens)
 
     @property
@@ -111,6 +109,7 @@ class LanguageSearcher:
             self.language,
             text,
             tokens=tuple(tokens),
+            terms=tuple(dict.fromkeys(stems)),
             known=sum(map(self.knows, stems)),
             corrections=tuple(corrections),
             forms=forms,
@@ -129,14 +128,17 @@ class LanguageSearcher:
 
         A word in capitals is a name or an abbreviation, and stays.
         """
-        words, stems = self._spellers
         if is_named(token, text):
             return self._mended_name(token, text)
-        word = words.mend(token.word)
-        if word is None and len(token.term) >= FAR:
-            stem = stems.mend(token.term, most=1)
-            word = self._word_of_stem[stem] if stem else None
-        return word if word and self._is_known(word) else None
+        return self._mended(token.word, token.term)
+
+    def _mended_word(self, word: str, term: str) -> str | None:
+        words, stems = self._spellers
+        meant = words.mend(word)
+        if meant is None and len(term) >= FAR:
+            stem = stems.mend(term, most=1)
+            meant = self._word_of_stem[stem] if stem else None
+        return meant if meant and self._is_known(meant) else None
 
     def _mended_name(self, token: Token, text: str) -> str | None:
         """Return the name that was meant by one mistake; an abbreviation stays."""
@@ -174,14 +176,6 @@ class LanguageSearcher:
     def _placed_tokens(self, row: int) -> list[Token]:
         return self.analyzer.tokens(self._sources[row].paragraph.text)
 
-    def has(self, term: str, row: int) -> bool:
-        """Tell whether a paragraph has a term in its text or its index."""
-        return term in self._stems_of(row)
-
-    def _stems_in_evidence(self, row: int) -> frozenset[str]:
-        texts = (spec.texts(self._sources[row]) for spec in FIELDS if spec.name in _EVIDENCE)
-        return frozenset(chain.from_iterable(map(self.analyzer.terms, chain.from_iterable(texts))))
-
     def _analysed_lines(self, row: int) -> Lines:
         """Return what stands in a paragraph and its index."""
         return lines_of(self._sources[row], self.analyzer, self.reader, self.idf)
@@ -198,7 +192,6 @@ class LanguageSearcher:
         self._spellers, self._names, self.open_questions  # noqa: B018 - computed once
         for source in self._sources[:WARMED]:
             self.lines(source.row)
-            self._stems_of(source.row)
 
     @cached_property
     def _word_of_stem(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Mends typing mistakes against the words that stand in a corpus."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 
 NEAR, MIDDLE, FAR = 4, 6, 8
 """Letters from which more is thought possible: any mistake but one, any one, any two."""
@@ -15,38 +16,52 @@ class Speller:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(word for word in words if len(word) > 1)
-        self._alike: dict[tuple[int, str], list[str]] = {}
-        for word in sorted(self._words):
+        self._alike: dict[tuple[int, str], list[str]] = {}  # by length and first letter, in order
+        for word in sorted({word for word in words if len(word) > 1}):
             self._alike.setdefault((len(word), word[0]), []).append(word)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._words
+        return word in self._beginning(word, len(word))
 
     def mend(self, word: str, *, most: int = 2) -> str | None:
         """Return the word that was meant by `most` mistakes, or None where none is near enough."""
-        if word in self._words or not word.isalpha() or len(word) < 3:  # noqa: PLR2004
+        if len(word) < 3 or not word.isalpha() or word in self:  # noqa: PLR2004
             return None
         if len(word) < NEAR:
-            return self._exchanged(word)
+            return next(self._exchanged(word, 1), None)
         return self._nearest(word, 1 if len(word) < FAR else most)
 
-    def _exchanged(self, word: str) -> str | None:
-        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
-        return next((swap for swap in swaps if swap in self._words), None)
+    def _beginning(self, letters: str, length: int) -> list[str]:
+        """Return the words of a length that begin with some letters, at least one, in order."""
+        alike = self._alike.get((length, letters[:1]), [])
+        start = bisect_left(alike, letters)
+        return alike[start : bisect_right(alike, letters, start, key=lambda w: w[: len(letters)])]
+
+    def _exchanged(self, word: str, first: int) -> Iterator[str]:
+        """Yield the words that a word becomes by exchanging two neighbours, from a place on."""
+        places = range(first, len(word) - 1)
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places)
+        return (swap for swap in swaps if swap in self)
+
+    def _candidates(self, word: str, most: int) -> Iterator[str]:
+        length = len(word)
+        for change in range(-most, most + 1):
+            if change or length >= MIDDLE:
+                yield from self._alike.get((length + change, word[0]), ())
+        if length < MIDDLE:
+            yield from self._exchanged(word, 0)
+        elif word[0] != word[1]:
+            yield from self._beginning(word[1] + word[0], length)
 
     def _nearest(self, word: str, most: int) -> str | None:
         from rapidfuzz import process  # noqa: PLC0415 - only a mistyped word needs it
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-        lengths = range(len(word) - most, len(word) + most + 1)
-        candidates = [w for n in lengths for w in self._alike.get((n, word[0]), ())]
-        swapped = self._alike.get((len(word), word[1]), ())
-        candidates += [w for w in swapped if w[1] == word[0] != w[0]]
-        if len(word) < MIDDLE:
-            letters = sorted(word)
-            candidates = [w for w in candidates if len(w) != len(word) or sorted(w) == letters]
         found = process.extract(
-            word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
+            word,
+            [*self._candidates(word, most)],
+            scorer=OSA.distance,
+            score_cutoff=most,
+            limit=None,
         )
         return min(found, key=lambda match: (match[1], match[0]), default=(None,))[0]

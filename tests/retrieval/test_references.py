@@ -474,20 +474,11 @@ def test_no_text_makes_the_resolver_fail(references, text):
         assert lookup.paragraphs or lookup.missing
 
 
-WORDS_OF_REFERENCES = [*PARAGRAPH, *ITEM, *ANNEX, *ORDINALS, *CARDINALS, *OF, *AND, *TO, *ARTICLES]
+OTHERS = {"statement of intent", "seoul", "parragraph", "iv", "(a)", "safety", ".", ":", "s"}
 PIECES = st.sampled_from(
-    [
-        *WORDS_OF_REFERENCES,
-        "statement of intent",
-        "seoul",
-        "parragraph",
-        "iv",
-        "(a)",
-        "safety",
-        ".",
-        ":",
-        "s",
-    ]
+    sorted(
+        OTHERS | PARAGRAPH | ITEM | ANNEX | {*ORDINALS} | {*CARDINALS} | OF | AND | TO | ARTICLES
+    )
 )
 
 
