@@ -112,8 +112,8 @@ class Dispatcher:
                     return Reply(Outcome.LIMITED, refusal, words=words)
                 now = replace(desk, settings=settings, words=words, words_in=self.words_in)
                 reply = await self._run(request, now)
-                # Asked for again: the language may just have been chosen.
-                return replace(reply, words=await self.words_for(request))
+                words = await self.words_for(request)  # the language may just have been chosen
+                return reply if reply.words is words else replace(reply, words=words)
         except UserError as error:
             sentence = words(str(error))
         except TimeoutError as error:

@@ -103,7 +103,7 @@ def _presence(lines: Lines, query: AnalysedQuery, term: str) -> float:
 def _missing_fact(searcher: LanguageSearcher, lines: Lines, question: Mapping[str, float]) -> float:
     """Return 1 where a word that asks for a fact is missing, less if a sample question has it."""
     missing = {t for t in question if t in searcher.reader.facts and not lines.states(t)}
-    asked = lines.questions.likenesses(question) if missing else {}
+    asked = lines.questions.likenesses(question, missing)
     return max((1 - asked.get(term, 0.0) for term in missing), default=0.0)
 
 

@@ -1,7 +1,6 @@
 """The fields in which a paragraph is ranked, and the forms of a query that search them."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -157,7 +156,15 @@ def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, f
         Form.WORD_PAIRS: _pairs(words),
         Form.NUMBERS: cited_numbers(text),
     }
-    return {form: Counter(terms[form]) for form in Form}
+    return {form: _counted(found) for form, found in terms.items()}
+
+
+def _counted(terms: Iterable[str]) -> dict[str, float]:
+    """Count terms: what a Counter does, which takes twice as long for few."""
+    counts: dict[str, float] = {}
+    for term in terms:
+        counts[term] = counts.get(term, 0.0) + 1.0
+    return counts
 
 
 def stretches(sources: Sequence[Source]) -> list[list[Source]]:

@@ -33,37 +33,46 @@ class TermSets:
     def __contains__(self, term: str) -> bool:
         return term in self._sets_with
 
-    def wholeness(self, query: Mapping[str, float]) -> dict[str, float]:
-        """Return, for each term of a query, how much of a set that has it the query accounts for.
+    def wholeness(self, query: Mapping[str, float], terms: Iterable[str]) -> dict[str, float]:
+        """Return, for each of some terms, how much of a set that has it a query accounts for.
 
-        The largest share counts: 1 where the query has all terms of some set.
+        The largest share counts: 1 where the query has all terms of some set. Terms that no set
+        has are left out.
         """
-        shared = self._shared(query)
-        return self._best({number: w / self._masses[number] for number, w in shared.items()}, query)
+        sets_of, masses = self._sets_of(terms), self._masses
+        shared = self._shared(query) if sets_of else {}
+        return {
+            term: max([shared[number] / masses[number] for number in sets])
+            for term, sets in sets_of.items()
+        }
 
     def likeness(self, query: Mapping[str, float]) -> float:
         """Return Dice's coefficient, by weight, of a query and the set that is most like it."""
-        total = sum(query.values())
+        total, masses = sum(query.values()), self._masses
         shared = self._shared(query).items()
-        return max((2 * w / (total + self._masses[n]) for n, w in shared), default=0.0)
+        return max(
+            [2 * weight / (total + masses[number]) for number, weight in shared], default=0.0
+        )
 
-    def likenesses(self, query: Mapping[str, float]) -> dict[str, float]:
-        """Return, for each term of a query that some set has, the likeness of the nearest."""
-        total = sum(query.values())
-        shared = self._shared(query)
-        like = {number: 2 * w / (total + self._masses[number]) for number, w in shared.items()}
-        return self._best(like, query)
+    def likenesses(self, query: Mapping[str, float], terms: Iterable[str]) -> dict[str, float]:
+        """Return, for each of some terms that any set has, a query's likeness to the nearest."""
+        total, masses = sum(query.values()), self._masses
+        sets_of = self._sets_of(terms)
+        shared = self._shared(query) if sets_of else {}
+        return {
+            term: max([2 * shared[number] / (total + masses[number]) for number in sets])
+            for term, sets in sets_of.items()
+        }
 
-    def _best(self, figures: Mapping[int, float], terms: Iterable[str]) -> dict[str, float]:
-        """Return, for each term that some set has, the highest figure of such a set."""
-        with_term = ((term, self._sets_with.get(term)) for term in terms)
-        return {term: max(map(figures.__getitem__, sets)) for term, sets in with_term if sets}
+    def _sets_of(self, terms: Iterable[str]) -> dict[str, list[int]]:
+        return {term: self._sets_with[term] for term in terms if term in self._sets_with}
 
     def _shared(self, query: Mapping[str, float]) -> dict[int, float]:
         shared: dict[int, float] = {}
+        so_far = shared.get
         for term, weight in query.items():
             for number in self._sets_with.get(term, ()):
-                shared[number] = shared.get(number, 0.0) + weight
+                shared[number] = so_far(number, 0.0) + weight
         return shared
 
 
@@ -95,13 +104,12 @@ class Lines:
         A word of an index term counts by how much of that term the query has, one of a sample
         question by how like it the query is.
         """
-        entries, questions = self.entries.wholeness(query), self.questions.likenesses(query)
-        return {
-            term: 1.0
-            if term in self.text
-            else max(entries.get(term, 0.0), questions.get(term, 0.0))
-            for term in query
-        }
+        missing = [term for term in query if term not in self.text]
+        entries = self.entries.wholeness(query, missing)
+        questions = self.questions.likenesses(query, missing)
+        support = dict.fromkeys(query, 1.0)
+        support.update((t, max(entries.get(t, 0.0), questions.get(t, 0.0))) for t in missing)
+        return support
 
 
 def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, idf: Weigh) -> Lines:

@@ -39,7 +39,10 @@ class CorpusReferences:
 
     def resolve(self, text: str, document: str | None = None) -> Lookup | None:
         """Return what a text refers to by number, or None where it refers to nothing."""
-        reading = read_references(self._names.lexemes(text))
+        lexemes = self._names.lexemes(text)
+        if not lexemes:
+            return None
+        reading = read_references(lexemes)
         references = [r for r in reading.references if self._is_meant(r, reading)]
         if not references:
             return None

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 
 import numpy as np
 
 from bot.domain.documents import Corpus, Span
 from bot.domain.search import Hit, Query, Ranking
+from bot.retrieval.analyzer import Token
 from bot.retrieval.evidence import Evidence, gather_evidence
 from bot.retrieval.field_index import Progress, without_progress
 from bot.retrieval.index.numpy_search import best
@@ -70,8 +72,8 @@ class Bm25Retriever:
         """Rank paragraphs, and tell how it came about."""
         readings = self._readings(query.text)
         rows, scores = self._best(readings, query)
-        reading, evidence = self._strongest(readings, rows[0]) if rows else (None, None)
-        confidence = evidence.confidence() if evidence else 0.0
+        found = self._strongest(readings, rows[0]) if rows else None
+        confidence, reading, evidence = found or (0.0, None, None)
         ranking = Ranking(
             hits=self._hits(rows, scores, readings, query.marked),
             confidence=confidence,
@@ -179,8 +181,8 @@ class Bm25Retriever:
 
     def _strongest(
         self, readings: Iterable[AnalysedQuery], row: int
-    ) -> tuple[AnalysedQuery | None, Evidence | None]:
-        """Return the reading of a query that speaks most for a paragraph, and its evidence.
+    ) -> tuple[float, AnalysedQuery, Evidence] | None:
+        """Return which reading of a query speaks most for a paragraph: confidence, and evidence.
 
         Where it is read in the documents' language, too, none counts that had to mend words, or
         that has fewer function words in the query.
@@ -192,8 +194,8 @@ class Bm25Retriever:
             away = (r for r in read if r.language not in self._homes and not r.corrections)
             read = at_home + [r for r in away if function_words(r.text, r.language) >= fewest]
         weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in read)
-        found = [(reading, evidence) for reading, evidence in weighed if evidence]
-        return max(found, key=lambda pair: pair[1].confidence(), default=(None, None))
+        found = [(evidence.confidence(), r, evidence) for r, evidence in weighed if evidence]
+        return max(found, key=itemgetter(0), default=None)
 
     def _matches(self, row: int, terms: Mapping[str, Collection[str]]) -> tuple[Span, ...]:
         """Return the places of a query's terms, given by language, in a paragraph."""
@@ -205,20 +207,19 @@ class Bm25Retriever:
 
     def _absent(self, readings: Iterable[AnalysedQuery]) -> tuple[str, ...]:
         """Return the query's words, in its order, that stand in none of the documents."""
-        words: dict[str, None] = {}
-        for reading in readings:
-            if reading.language in self._homes:
-                searcher = self._searcher(reading.language)
-                there: set[int] = set()
-                for token in reading.tokens:
-                    if searcher.stands_in_text(token.term):
-                        there.update(range(*token.span))
-                words.update(
-                    (token.word, None)
-                    for token in reading.tokens
-                    if there.isdisjoint(range(*token.span))
-                )
-        return tuple(words)
+        at_home = (reading for reading in readings if reading.language in self._homes)
+        absent = chain.from_iterable(map(self._absent_of, at_home))
+        return tuple(dict.fromkeys(token.word for token in absent))
+
+    def _absent_of(self, reading: AnalysedQuery) -> list[Token]:
+        """Return the tokens that no document has, nor a token that shares a letter with them."""
+        has = self._searcher(reading.language).stands_in_text
+        missing = [token for token in reading.tokens if not has(token.term)]
+        if not missing:
+            return missing
+        spans = [range(*token.span) for token in reading.tokens if has(token.term)]
+        there = frozenset(chain.from_iterable(spans))
+        return [token for token in missing if there.isdisjoint(range(*token.span))]
 
 
 def _rows_of_documents(corpus: Corpus) -> dict[str | None, range]:

@@ -67,8 +67,8 @@ class InvertedIndex:
         """Return the numbers and weights of a query's known terms, given by vocabulary."""
         numbers, weights = [], []
         for vocabulary, query in zip(self.vocabularies, queries, strict=True):
-            for term, weight in query.items():
-                number = vocabulary.get(term)
+            found = map(vocabulary.get, query)
+            for number, weight in zip(found, query.values(), strict=True):
                 if number is not None:
                     numbers.append(number)
                     weights.append(weight)
