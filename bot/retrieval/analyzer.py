@@ -24,7 +24,7 @@ SNOWBALL = {
 }  # fmt: skip
 """The Snowball algorithm of each language, by ISO 639-1 code."""
 
-REMEMBERED = 10_000
+REMEMBERED = 2_000
 """Words of a language whose index terms are kept."""
 _UNSPACED = (  # Hangul, kana and Han
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import count
 from typing import TypeAlias
 
@@ -77,7 +77,8 @@ class FieldIndex:
         self._weights = np.array([field.weight for field in of_paragraphs])
         self._admits = np.array([field.spec.admits for field in of_paragraphs], dtype=np.bool_)
         self._unit_weights = np.array([field.weight for field in of_units])
-        self._is_merged = paragraphs.arrays.rows <= merged_up_to
+        is_small = paragraphs.arrays.rows <= merged_up_to
+        self._merged = self._merge_postings() if is_small else None
 
     def has_stem(self, stem: str) -> bool:
         """Tell whether a stem stands in any field, of paragraphs or of other units."""
@@ -105,7 +106,7 @@ class FieldIndex:
 
     def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
-        if not self._is_merged:
+        if self._merged is None:
             terms = self._numbered(queries)
             query = WeightedTerms(*terms, self._weights, self._admits)
             extra = self._of_units(terms, self._unit_weights)
@@ -117,7 +118,7 @@ class FieldIndex:
     def sums(self, queries: Queries) -> tuple[Array, Array]:
         """Return for every paragraph the sum of fields that make a hit, and of the others."""
         terms = self._numbered(queries)
-        if not self._is_merged:
+        if self._merged is None:
             query = WeightedTerms(*terms, self._weights, self._admits)
             hits, others = self.paragraphs.sums(query)
             return hits, others + self._of_units(terms, self._unit_weights)
@@ -125,9 +126,8 @@ class FieldIndex:
         sums = self._merged.sums(*terms)
         return sums[:rows], sums[rows : 2 * rows] + self._by_paragraph(sums[2 * rows :])
 
-    @cached_property
-    def _merged(self) -> MergedPostings:
-        """All postings: the sums of hits, those that only move hits, then those of units."""
+    def _merge_postings(self) -> MergedPostings:
+        """Merge all postings: the sums of hits, those that only move hits, then those of units."""
         rows, units = self.paragraphs.arrays.rows, self.units.arrays
         of_rows = zip(self._weights.tolist(), self._admits.tolist(), strict=True)
         fields = [MergedField(weight, 0 if admits else rows) for weight, admits in of_rows]
@@ -135,7 +135,7 @@ class FieldIndex:
         return MergedPostings(
             [(self.paragraphs.arrays, fields), (units, unit_fields)],
             terms=len(units.masks),
-            size=2 * rows + units.rows,
+            sums=2 * rows + units.rows,
         )
 
     def contribution(self, field: RankedField, queries: Queries) -> Array:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, groupby, pairwise
+from sys import intern
 
 from bot.domain.documents import Corpus, Document, IndexEntry, Paragraph
 from bot.retrieval.analyzer import surface_words
@@ -202,7 +203,7 @@ def _in_form(text: str, stems: Callable[[str], list[str]], form: Form) -> list[s
     if form is Form.NUMBERS:
         return cited_numbers(text)
     words = surface_words(text)
-    return words if form is Form.WORDS else _pairs(words)
+    return [intern(word) for word in words] if form is Form.WORDS else _pairs(words)
 
 
 def _pairs(terms: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What stands together in one paragraph and its index: index terms and sample questions."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,12 +21,15 @@ class TermSets:
     """Sets of terms, found by the terms that they share with a query."""
 
     def __init__(self, sets: Iterable[frozenset[str]], weigh: Weigh) -> None:
-        self._masses: list[float] = []
-        self._sets_with: dict[str, list[int]] = {}
+        self._masses = array("d")
+        sets_with: dict[str, list[int]] = {}
         for number, terms in enumerate(sets):
             self._masses.append(sum(map(weigh, terms)))
             for term in terms:
-                self._sets_with.setdefault(term, []).append(number)
+                sets_with.setdefault(term, []).append(number)
+        same: dict[tuple[int, ...], tuple[int, ...]] = {}  # many terms stand in the same sets
+        numbers = ((term, tuple(found)) for term, found in sets_with.items())
+        self._sets_with = {term: same.setdefault(found, found) for term, found in numbers}
 
     def __bool__(self) -> bool:
         return bool(self._masses)
@@ -34,7 +38,7 @@ class TermSets:
         return term in self._sets_with
 
     def wholeness(self, query: Mapping[str, float], terms: Iterable[str]) -> dict[str, float]:
-        """Return, for each of some terms, how much of a set that has it a query accounts for.
+        """Return, for some terms of a query, how much of a set that has one the query accounts for.
 
         The largest share counts: 1 where the query has all terms of some set. Terms that no set
         has are left out.
@@ -55,7 +59,7 @@ class TermSets:
         )
 
     def likenesses(self, query: Mapping[str, float], terms: Iterable[str]) -> dict[str, float]:
-        """Return, for each of some terms that any set has, a query's likeness to the nearest."""
+        """Return, for some terms of a query, its likeness to the nearest set that has one."""
         total, masses = sum(query.values()), self._masses
         sets_of = self._sets_of(terms)
         shared = self._shared(query) if sets_of else {}
@@ -64,7 +68,7 @@ class TermSets:
             for term, sets in sets_of.items()
         }
 
-    def _sets_of(self, terms: Iterable[str]) -> dict[str, list[int]]:
+    def _sets_of(self, terms: Iterable[str]) -> dict[str, tuple[int, ...]]:
         return {term: self._sets_with[term] for term in terms if term in self._sets_with}
 
     def _shared(self, query: Mapping[str, float]) -> dict[int, float]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from sys import intern
 
 from bot.domain.documents import Corpus, Span
 from bot.domain.search import Correction
@@ -240,7 +241,7 @@ def _expanded(
 
 def _words_of(source: Source) -> Iterator[str]:
     for text in _texts_of(source):
-        yield from surface_words(text)
+        yield from map(intern, surface_words(text))  # the same words stand in several places
 
 
 def _texts_of(source: Source) -> Iterator[str]:

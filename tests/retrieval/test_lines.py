@@ -18,8 +18,10 @@ def query(*terms):
 
 
 def test_a_term_counts_by_how_much_of_its_best_set_is_asked_for():
-    assert sets().wholeness(query("rare", "middle")) == {"rare": 0.75, "middle": 1}
-    assert sets().wholeness(query("common", "quokka")) == {"common": 1}
+    asked = query("rare", "middle", "quokka")
+    assert sets().wholeness(asked, asked) == {"rare": 0.75, "middle": 1}
+    assert sets().wholeness(asked, ["middle"]) == {"middle": 1}
+    assert sets().wholeness(asked, ["quokka"]) == {}
 
 
 def test_the_likeness_is_that_of_the_nearest_set():
@@ -30,8 +32,10 @@ def test_the_likeness_is_that_of_the_nearest_set():
 
 
 def test_each_term_has_the_likeness_of_the_nearest_set_with_it():
-    found = sets().likenesses(query("rare", "middle", "quokka"))
+    asked = query("rare", "middle", "quokka")
+    found = sets().likenesses(asked, asked)
     assert found == {"rare": pytest.approx(2 * 3 / (6 + 4)), "middle": pytest.approx(4 / 8)}
+    assert sets().likenesses(asked, ["middle", "quokka"]) == {"middle": pytest.approx(4 / 8)}
 
 
 def test_a_term_is_there_if_any_set_has_it():
@@ -44,6 +48,6 @@ def test_all_figures_lie_between_0_and_1_and_a_set_is_like_itself(members, asked
     found = sets(*members, asked)
     weights = query(*asked)
     assert found.likeness(weights) == pytest.approx(1)
-    assert all(0 < share <= 1 for share in found.wholeness(weights).values())
-    assert all(0 < likeness <= 1 for likeness in found.likenesses(weights).values())
-    assert set(found.wholeness(weights)) == set(weights)
+    assert all(0 < share <= 1 for share in found.wholeness(weights, asked).values())
+    assert all(0 < likeness <= 1 for likeness in found.likenesses(weights, asked).values())
+    assert set(found.wholeness(weights, asked)) == set(weights)

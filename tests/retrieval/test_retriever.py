@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.documents import Corpus
+from bot.domain.documents import Corpus, Span
 from bot.domain.search import Query
 from bot.retrieval.analyzer import analyzer_for
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.retriever import Bm25Retriever
+from bot.retrieval.searcher import PLACED
 from tests.indexes import (
     entry,
     numbered,
@@ -277,3 +278,10 @@ def test_matches_are_looked_up_in_as_many_hits_as_are_asked_for():
     assert all(hit.matches for hit in hits)
     one = packaged_retriever().retrieve(Query(question, marked=1)).hits
     assert one == (hits[0], *(replace(hit, matches=()) for hit in hits[1:]))
+
+
+def test_the_places_of_words_are_the_same_in_a_large_corpus():
+    text = "Life-cycle reviews are due."
+    few, many = (retriever_of(numbered(text, *["..."] * others)) for others in (1, PLACED))
+    (hit,), (same,) = (one.retrieve(Query("reviews of a lifecycle")).hits for one in (few, many))
+    assert hit.matches == same.matches == (Span(0, 10), Span(11, 18))

@@ -18,26 +18,22 @@ class MergedField:
 
 
 class MergedPostings:
-    """What each term adds to each of some sums, the weights of fields and idfs multiplied in.
+    """What each term adds to some sums, the weights of fields and the idfs multiplied in.
 
-    The term of number t has the postings from `starts[t]` to before `starts[t + 1]`, one for each
-    of the sums (`places`) to which it adds anything, and that gain if the term's weight is 1.
-    Indexes that are merged number terms alike, and have one segment.
+    The term of number t has the postings from `starts[t]` to before `starts[t + 1]`: the place of
+    a sum, and what is added there if the term's weight is 1. Indexes that are merged number terms
+    alike, and have one segment.
     """
 
     def __init__(
-        self, parts: Iterable[tuple[IndexArrays, Iterable[MergedField]]], *, terms: int, size: int
+        self, parts: Iterable[tuple[IndexArrays, Iterable[MergedField]]], *, terms: int, sums: int
     ) -> None:
         columns = zip(*(_postings(arrays, list(fields)) for arrays, fields in parts), strict=True)
         numbers, places, gains = (np.concatenate(column) for column in columns)
-        keys = numbers * size + places
-        order = keys.argsort(kind="stable")
-        keys = keys[order]
-        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-        self._size = size
-        self._gains = np.add.reduceat(gains[order], firsts) if len(firsts) else gains
-        numbers, places = np.divmod(keys[firsts], size)
-        self._places = places.astype(np.min_scalar_type(size))
+        order = numbers.argsort(kind="stable")
+        self._size = sums
+        self._gains = gains[order]
+        self._places = places[order].astype(np.min_scalar_type(sums))
         self._starts = np.zeros(terms + 1, dtype=np.int32)
         self._starts[1:] = np.bincount(numbers, minlength=terms).cumsum()
 
