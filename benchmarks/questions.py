@@ -12,6 +12,7 @@ import time
 from statistics import median, quantiles
 
 from bot.app import build_dispatcher
+from bot.app.reloading import freeze_indexes
 from bot.documents.loader import packaged_corpus
 from bot.domain.chat import Request
 from bot.evaluation.judgments import read_judgments
@@ -21,6 +22,7 @@ from bot.settings import Settings
 async def measure(rounds: int) -> dict[str, list[float]]:
     """Return the milliseconds of every question, by kind."""
     dispatcher = build_dispatcher(Settings(), warm=True)
+    freeze_indexes()
     place = packaged_corpus() / "judgments" / "seoul-declaration.jsonl"
     questions = read_judgments(str(place), place.read_text(encoding="utf-8"))
     taken: dict[str, list[float]] = {}
