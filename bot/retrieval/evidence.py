@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.retrieval.asking import Asked
@@ -14,17 +14,22 @@ from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher, is_named
 class Evidence:
     """What speaks for and against a paragraph as the answer; every figure lies between 0 and 1.
 
-    `coverage` is the share of the question's information (idf) that the paragraph's text and index
-    account for (a near-synonym by its weight), `support` the same, where a word of an index entry
-    counts by how much of that entry the question has. `sample` is the likeness of the nearest
-    sample question, `open` that of the nearest question that the documents leave open, squared, as
-    half a likeness says little. `detail` tells whether one fact is asked for (when, how many, who,
-    a definition), `fact` whether a word for one is missing from the text, `head` whether the word
-    asked for is ("the *budget* of").
+    `coverage` is the share of the question's information that the paragraph's text and index
+    account for (a near-synonym by its weight), `text` the share that its text alone does, `missing`
+    the weight of the heaviest word that neither has, beside that of an unknown one. `strength` is
+    the paragraph's score, in unknown words' weights, on a logarithmic scale; `margin` how far the
+    second is behind it. `sample` is the likeness of the nearest sample question, `open` that of the
+    nearest question that the documents leave open, squared, as half a likeness says little.
+    `detail` tells whether one fact is asked for (when, how many, who, a definition), `fact` whether
+    a word for one is missing from the text, `head` whether the word asked for is ("the *budget*
+    of").
     """
 
     coverage: float
-    support: float
+    text: float
+    missing: float
+    strength: float
+    margin: float
     sample: float
     open: float
     detail: float
@@ -36,48 +41,63 @@ class Evidence:
 
         Its weights come from `benchmarks/calibrate.py`, which says how well they carry over.
         """
-        total = INTERCEPT + sum([getattr(self, name) * weight for name, weight in WEIGHTS.items()])
+        total = INTERCEPT + sum(getattr(self, name) * weight for name, weight in WEIGHTS.items())
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -2.65
+INTERCEPT = -3.04
 WEIGHTS = {
-    "coverage": 3.56,
-    "support": 2.92,
-    "sample": 3.72,
-    "open": -6.53,
-    "detail": -2.79,
-    "fact": -2.44,
-    "head": -1.99,
+    "coverage": 3.83,
+    "text": -1.51,
+    "missing": -1.33,
+    "strength": 4.05,
+    "margin": 1.13,
+    "sample": 5.1,
+    "open": -6.52,
+    "detail": -2.34,
+    "fact": -1.58,
+    "head": -1.97,
 }
 
-UNSAMPLED = 0.25
-"""The share of the support that stands for their likeness where there are no sample questions."""
+HALF = 0.5
+"""The weight of a near-synonym from which a word does not count as missing."""
+UNSAMPLED = 0.4
+"""The share of the coverage that stands for their likeness where there are no sample questions."""
+STRONGEST = 4.0
+"""The logarithm that makes a strength of 1: the score of some fifty unknown words."""
 _VOWELS = re.compile("[aeiouy]")
 _SHORTHAND = re.compile("[a-z]{1,4}")
 
 
-def gather_evidence(searcher: LanguageSearcher, query: AnalysedQuery, row: int) -> Evidence | None:
-    """Weigh a paragraph against a query; None where the query has no content word."""
+def gather_evidence(
+    searcher: LanguageSearcher, query: AnalysedQuery, row: int, scores: Sequence[float]
+) -> Evidence | None:
+    """Weigh the best paragraph against a query; None where the query has no content word.
+
+    `row` is the paragraph's place, `scores` are the best ones, its own first.
+    """
     names = {token.term for token in query.tokens if is_named(token, query.text)}
     weights = {
-        term: searcher.idf(term) for term in query.terms if term in names or _counts(searcher, term)
+        term: searcher.information(term)
+        for term in query.terms
+        if term in names or _counts(searcher, term)
     }
     total = sum(weights.values())
     if not total:
         return None
     lines, asked = searcher.lines(row), searcher.reader.read(query.text)
     question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)
-    by_term = lines.support(weights)
-    support = sum(w * by_term[term] for term, w in weights.items()) / total
+    in_text = sum(w for term, w in weights.items() if term in lines.text)
+    elsewhere = {t: _presence(lines, query, t) for t in weights if t not in lines.text}
+    coverage = (in_text + sum(weights[t] * share for t, share in elsewhere.items())) / total
+    absent = (weights[term] for term, share in elsewhere.items() if share < HALF)
     return Evidence(
-        coverage=sum(
-            w if term in lines.text else w * _presence(lines, query, term)
-            for term, w in weights.items()
-        )
-        / total,
-        support=support,
-        sample=lines.questions.likeness(question) if lines.questions else UNSAMPLED * support,
+        coverage=coverage,
+        text=in_text / total,
+        missing=max(absent, default=0.0) / searcher.most_information,
+        strength=min(1.0, math.log1p(scores[0] / searcher.most_information) / STRONGEST),
+        margin=1.0 - scores[1] / scores[0] if len(scores) > 1 else 1.0,
+        sample=lines.questions.likeness(question) if lines.questions else UNSAMPLED * coverage,
         open=searcher.open_questions.likeness(question) ** 2,
         detail=float(asked.is_detail),
         fact=_missing_fact(searcher, lines, question),

@@ -15,6 +15,7 @@ FORM_WEIGHT = 1.5
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 Weigh = Callable[[str], float]
+"""What a term says of a question's subject."""
 
 
 class TermSets:
@@ -36,19 +37,6 @@ class TermSets:
 
     def __contains__(self, term: str) -> bool:
         return term in self._sets_with
-
-    def wholeness(self, query: Mapping[str, float], terms: Iterable[str]) -> dict[str, float]:
-        """Return, for some terms of a query, how much of a set that has one the query accounts for.
-
-        The largest share counts: 1 where the query has all terms of some set. Terms that no set
-        has are left out.
-        """
-        sets_of, masses = self._sets_of(terms), self._masses
-        shared = self._shared(query) if sets_of else {}
-        return {
-            term: max([shared[number] / masses[number] for number in sets])
-            for term, sets in sets_of.items()
-        }
 
     def likeness(self, query: Mapping[str, float]) -> float:
         """Return Dice's coefficient, by weight, of a query and the set that is most like it."""
@@ -85,13 +73,13 @@ class Lines:
     """One paragraph's words and what its index says, in one language.
 
     `own` are the terms of its text, none where that is in another language; `text` are these, those
-    of the document's titles, and the words for a time where it has a year. `entries` are the index
-    terms one by one, `questions` the sample questions that it answers, each with its form.
+    of the document's titles, and the words for a time where it has a year. `entries` are those of
+    its index terms, `questions` the sample questions that it answers, each with its form.
     """
 
     own: frozenset[str]
     text: frozenset[str]
-    entries: TermSets
+    entries: frozenset[str]
     questions: TermSets
 
     def has(self, term: str) -> bool:
@@ -102,24 +90,10 @@ class Lines:
         """Tell whether the text has a term; its index stands for a text in another language."""
         return term in self.text if self.text else term in self.entries
 
-    def support(self, query: Mapping[str, float]) -> dict[str, float]:
-        """Return how well each term of a query is supported, from 0 to 1; those of the text are 1.
 
-        A word of an index term counts by how much of that term the query has, one of a sample
-        question by how like it the query is.
-        """
-        missing = [term for term in query if term not in self.text]
-        entries = self.entries.wholeness(query, missing)
-        questions = self.questions.likenesses(query, missing)
-        support = dict.fromkeys(query, 1.0)
-        support.update((t, max(entries.get(t, 0.0), questions.get(t, 0.0))) for t in missing)
-        return support
-
-
-def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, idf: Weigh) -> Lines:
-    """Analyse a paragraph and what is written of it; `idf` weighs a term."""
+def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, weigh: Weigh) -> Lines:
+    """Analyse a paragraph and what is written of it."""
     entry = source.entry or IndexEntry(source.paragraph.id, analyzer.language)
-    entries = (frozenset(analyzer.terms(e)) for line in entry.terms for e in line.split(";"))
     own: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     if source.is_home:
@@ -129,8 +103,8 @@ def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, idf: We
     return Lines(
         own=own,
         text=text,
-        entries=TermSets(filter(None, entries), idf),
-        questions=question_sets(entry.questions, reader, idf),
+        entries=frozenset(term for line in entry.terms for term in analyzer.terms(line)),
+        questions=question_sets(entry.questions, reader, weigh),
     )
 
 
@@ -141,9 +115,9 @@ def _document_terms(source: Source, analyzer: Analyzer) -> list[str]:
     return analyzer.terms(names)
 
 
-def question_sets(questions: Iterable[str], reader: QuestionReader, idf: Weigh) -> TermSets:
-    """Return the terms and forms of sample questions; `idf` weighs a term."""
+def question_sets(questions: Iterable[str], reader: QuestionReader, weigh: Weigh) -> TermSets:
+    """Return the terms and forms of sample questions."""
     return TermSets(
         map(reader.line, questions),
-        lambda term: FORM_WEIGHT if term.startswith(MARK) else idf(term),
+        lambda term: FORM_WEIGHT if term.startswith(MARK) else weigh(term),
     )

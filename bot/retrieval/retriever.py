@@ -18,6 +18,8 @@ from bot.retrieval.languages import function_words, likely_languages
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
+AT_LEAST = 2
+"""Paragraphs that are ranked even where fewer are wanted: the second speaks for the first, too."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
 
@@ -71,8 +73,9 @@ class Bm25Retriever:
     def explain(self, query: Query) -> Explanation:
         """Rank paragraphs, and tell how it came about."""
         readings = self._readings(query.text)
-        rows, scores = self._best(readings, query)
-        found = self._strongest(readings, rows[0]) if rows else None
+        rows, scores = self._best(readings, query, max(query.limit, AT_LEAST))
+        found = self._strongest(readings, rows[0], scores[:AT_LEAST]) if rows else None
+        rows, scores = rows[: query.limit], scores[: query.limit]
         confidence, reading, evidence = found or (0.0, None, None)
         ranking = Ranking(
             hits=self._hits(rows, scores, readings, query.marked),
@@ -162,13 +165,13 @@ class Bm25Retriever:
         return known >= KNOWN_ENOUGH * len(reading.tokens)
 
     def _best(
-        self, readings: Sequence[AnalysedQuery], query: Query
+        self, readings: Sequence[AnalysedQuery], query: Query, limit: int
     ) -> tuple[list[int], list[float]]:
-        """Return the rows of the best paragraphs, best first, and their scores."""
+        """Return the rows of the best paragraphs, at most `limit`, best first, and their scores."""
         within = self._rows_of.get(query.document, range(0))
         indexes = [self._searcher(reading.language).index for reading in readings]
         if len(readings) == 1:
-            rows, scores = indexes[0].top_k(readings[0].forms, query.limit, within)
+            rows, scores = indexes[0].top_k(readings[0].forms, limit, within)
             return rows.tolist(), scores.tolist()
         hits, others = np.zeros((2, len(self._corpus.paragraphs)))
         for index, reading in zip(indexes, readings, strict=True):
@@ -176,11 +179,11 @@ class Bm25Retriever:
             hits += more_hits
             others += more_others
         totals = np.where(hits > 0, hits + others, 0.0)[within.start : within.stop]
-        rows = best(totals, query.limit)
+        rows = best(totals, limit)
         return (rows + within.start).tolist(), totals[rows].tolist()
 
     def _strongest(
-        self, readings: Iterable[AnalysedQuery], row: int
+        self, readings: Iterable[AnalysedQuery], row: int, scores: Sequence[float]
     ) -> tuple[float, AnalysedQuery, Evidence] | None:
         """Return which reading of a query speaks most for a paragraph: confidence, and evidence.
 
@@ -193,7 +196,7 @@ class Bm25Retriever:
             fewest = max(function_words(r.text, r.language) for r in at_home)
             away = (r for r in read if r.language not in self._homes and not r.corrections)
             read = at_home + [r for r in away if function_words(r.text, r.language) >= fewest]
-        weighed = ((r, gather_evidence(self._searcher(r.language), r, row)) for r in read)
+        weighed = ((r, gather_evidence(self._searcher(r.language), r, row, scores)) for r in read)
         found = [(evidence.confidence(), r, evidence) for r, evidence in weighed if evidence]
         return max(found, key=itemgetter(0), default=None)
 

@@ -17,7 +17,7 @@ from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.spelling import FAR, Speller
-from bot.retrieval.thesaurus import general_words, load_thesaurus
+from bot.retrieval.thesaurus import general_words, load_filler_words, load_thesaurus
 
 WARMED = 1_000
 """Paragraphs that are analysed before the first question, and that are kept analysed."""
@@ -28,6 +28,8 @@ PLACED = 200
 _REMEMBERED = 10_000
 SHOUTED = 200
 """Characters from which it is told whether all is in capitals: each word asks it."""
+FILLER_SHARE = 0.3
+"""What a filler word ("actually") says of a question's subject, beside another of its idf."""
 NAME = 5
 """Letters from which a name is mended: other names are near a shorter one."""
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
@@ -78,6 +80,8 @@ class LanguageSearcher:
         self.index = store.field_index(self._sources, self.analyzer, parameters, progress)
         self._in_evidence = self.index.mask(*_EVIDENCE)
         self._in_text = self.index.mask("text")
+        self._fillers = load_filler_words(self.analyzer)
+        self.most_information = math.log(len(self._sources) + 1)
         self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)
         self.lines = lru_cache(WARMED)(self._analysed_lines)
         self._mended = lru_cache(MENDED)(self._mended_word)
@@ -162,7 +166,11 @@ class LanguageSearcher:
 
     def idf(self, term: str) -> float:
         """Return log((N + 1) / n), n being the paragraphs with the term in any field of words."""
-        return self._idf(term) if self.knows(term) else math.log(len(self._sources) + 1)
+        return self._idf(term) if self.knows(term) else self.most_information
+
+    def information(self, term: str) -> float:
+        """Return what a term of a question says: its idf, less where it is a filler word's."""
+        return self.idf(term) * (FILLER_SHARE if term in self._fillers else 1.0)
 
     def _idf_of_known(self, term: str) -> float:
         n = len(self.index.rows_with(term, self._in_evidence))
@@ -179,14 +187,14 @@ class LanguageSearcher:
 
     def _analysed_lines(self, row: int) -> Lines:
         """Return what stands in a paragraph and its index."""
-        return lines_of(self._sources[row], self.analyzer, self.reader, self.idf)
+        return lines_of(self._sources[row], self.analyzer, self.reader, self.information)
 
     @cached_property
     def open_questions(self) -> TermSets:
         """The questions that the documents leave open, as their index says."""
         entries = (source.entry for source in self._sources if source.entry)
         questions = [question for entry in entries for question in entry.open_questions]
-        return question_sets(questions, self.reader, self.idf)
+        return question_sets(questions, self.reader, self.information)
 
     def warm(self) -> None:
         """Make now what questions would otherwise wait for when it is first needed."""

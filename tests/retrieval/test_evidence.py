@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.retrieval.evidence import WEIGHTS, Evidence, gather_evidence
+from bot.retrieval.evidence import UNSAMPLED, WEIGHTS, Evidence, gather_evidence
+from bot.retrieval.searcher import FILLER_SHARE
 from tests.indexes import LANGUAGES, entry, packaged, packaged_searcher, searcher_of
 
 FIGURES = [field.name for field in fields(Evidence)]
@@ -12,11 +13,12 @@ SLACK = 1e-9
 TEXT = " ".join(paragraph.text for paragraph in packaged().paragraphs)
 WORDS = st.sampled_from(sorted({*TEXT.split(), "signed", "Beijing", "Quokka", "zebra", "ISO"}))
 QUESTIONS = st.text(max_size=60) | st.lists(WORDS, max_size=8).map(" ".join)
-AVERAGE = Evidence(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
+AVERAGE = Evidence(*[0.5] * len(FIGURES))
+SCORES = (12.0, 6.0)
 
 
-def evidence_of(searcher, question, row=0):
-    return gather_evidence(searcher, searcher.analyse(question), row)
+def evidence_of(searcher, question, row=0, scores=SCORES):
+    return gather_evidence(searcher, searcher.analyse(question), row, scores)
 
 
 @given(QUESTIONS, st.integers(0, 16), st.sampled_from(LANGUAGES))
@@ -50,12 +52,13 @@ def test_confidence_rises_and_falls_with_each_figure(one, other, name):
 def test_every_figure_has_a_weight_and_those_that_speak_against_a_negative_one():
     assert list(WEIGHTS) == FIGURES
     against = {name for name, weight in WEIGHTS.items() if weight < 0}
-    assert against == {"open", "detail", "fact", "head"}
+    assert against == {"text", "missing", "open", "detail", "fact", "head"}
 
 
 def test_all_for_and_nothing_against_is_quoted_and_the_contrary_is_not():
-    assert Evidence(1, 1, 1, 0, 0, 0, 0).confidence() > 0.9
-    assert Evidence(0, 0, 0, 1, 1, 1, 1).confidence() < 0.01
+    best = {name: float(weight > 0) for name, weight in WEIGHTS.items()}
+    assert Evidence(**best).confidence() > 0.99
+    assert Evidence(**{name: 1 - figure for name, figure in best.items()}).confidence() < 0.01
 
 
 @pytest.mark.parametrize("question", ["", "?!", "who are they?"])
@@ -63,26 +66,48 @@ def test_a_question_without_content_words_is_no_evidence(question):
     assert evidence_of(packaged_searcher(), question) is None
 
 
-def test_a_paragraph_that_says_all_is_covered_and_supported():
-    searcher = searcher_of("Anybody may join freely.", "Silence reigns.")
-    evidence = evidence_of(searcher, "anybody join freely")
-    assert evidence == Evidence(1, 1, sample=0.25, open=0, detail=0, fact=0, head=0)
+def test_a_paragraph_that_says_all_is_covered_by_its_text():
+    searcher = searcher_of("Everyone may join freely.", "Silence reigns.")
+    evidence = evidence_of(searcher, "join freely")
+    assert (evidence.coverage, evidence.text, evidence.missing) == (1, 1, 0)
+    assert evidence.sample == UNSAMPLED
+    assert (evidence.open, evidence.detail, evidence.fact, evidence.head) == (0, 0, 0, 0)
 
 
-def test_a_word_of_an_index_entry_supports_by_how_much_of_the_entry_is_asked_for():
+def test_a_word_of_the_index_covers_and_is_none_of_the_text():
     searcher = searcher_of("Silence.", "Fees.", index=[entry("1", terms=["noise; loud din"])])
-    assert evidence_of(searcher, "noise").support == pytest.approx(1)
-    half = evidence_of(searcher, "din")
-    assert (half.coverage, half.support) == (1, pytest.approx(0.5))
-    assert evidence_of(searcher, "loud din").support == pytest.approx(1)
+    evidence = evidence_of(searcher, "silence din")
+    assert (evidence.coverage, evidence.text) == (1, pytest.approx(0.5))
 
 
-def test_a_sample_question_supports_by_how_like_it_the_question_is():
+def test_the_heaviest_word_that_is_missing_counts_beside_an_unknown_one():
+    searcher = searcher_of("Silence reigns.", "Silence, fees.", "Fees.")
+    assert evidence_of(searcher, "silence quokka fees").missing == 1
+    assert 0 < evidence_of(searcher, "silence fees").missing < 1
+    assert evidence_of(searcher, "silence reigns").missing == 0
+
+
+def test_a_filler_word_says_little_and_one_that_is_missing_is_hardly_missed():
+    searcher = searcher_of("Silence.", "Fees.")
+    assert evidence_of(searcher, "silence actually").coverage > 0.6
+    assert evidence_of(searcher, "silence quokka").coverage <= 0.5
+    assert evidence_of(searcher, "silence actually").missing == pytest.approx(FILLER_SHARE)
+
+
+@given(st.floats(0.01, 1e4), st.floats(0, 1))
+def test_strength_grows_with_the_score_and_the_margin_is_the_distance_to_the_next(score, share):
+    searcher = packaged_searcher()
+    weak = evidence_of(searcher, "risk", scores=(score, share * score))
+    strong = evidence_of(searcher, "risk", scores=(2 * score, share * score))
+    assert 0 < weak.strength <= strong.strength <= 1
+    assert weak.margin == pytest.approx(1 - share)
+    assert evidence_of(searcher, "risk", scores=(score,)).margin == 1
+
+
+def test_a_sample_question_is_like_the_question_by_the_words_that_they_share():
     searcher = searcher_of("Silence.", "Fees.", index=[entry("1", questions=["Noise allowed?"])])
-    evidence = evidence_of(searcher, "noise allowed")
-    assert (evidence.coverage, evidence.support, evidence.sample) == (1, 1, 1)
-    part = evidence_of(searcher, "noise")
-    assert part.sample == part.support == pytest.approx(2 / 3)
+    assert evidence_of(searcher, "noise allowed").sample == 1
+    assert evidence_of(searcher, "noise").sample == pytest.approx(2 / 3)
 
 
 def test_a_sample_question_of_another_form_is_less_like_it():
@@ -104,7 +129,7 @@ def test_a_near_synonym_counts_by_its_weight():
     searcher = searcher_of("Every nation decides.", "Fees.")
     evidence = evidence_of(searcher, "country")
     assert evidence.coverage == pytest.approx(0.5)
-    assert evidence.support == 0
+    assert evidence.text == evidence.missing == 0
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,6 @@ def query(*terms):
     return {term: WEIGHTS.get(term, 1.0) for term in terms}
 
 
-def test_a_term_counts_by_how_much_of_its_best_set_is_asked_for():
-    asked = query("rare", "middle", "quokka")
-    assert sets().wholeness(asked, asked) == {"rare": 0.75, "middle": 1}
-    assert sets().wholeness(asked, ["middle"]) == {"middle": 1}
-    assert sets().wholeness(asked, ["quokka"]) == {}
-
-
 def test_the_likeness_is_that_of_the_nearest_set():
     assert sets().likeness(query("rare", "common")) == 1
     assert sets().likeness(query("rare")) == pytest.approx(2 * 3 / (3 + 4))
@@ -48,6 +41,5 @@ def test_all_figures_lie_between_0_and_1_and_a_set_is_like_itself(members, asked
     found = sets(*members, asked)
     weights = query(*asked)
     assert found.likeness(weights) == pytest.approx(1)
-    assert all(0 < share <= 1 for share in found.wholeness(weights, asked).values())
     assert all(0 < likeness <= 1 for likeness in found.likenesses(weights, asked).values())
-    assert set(found.wholeness(weights, asked)) == set(weights)
+    assert set(found.likenesses(weights, asked)) == set(weights)

@@ -12,7 +12,7 @@ from bot.retrieval.thesaurus import general_words, load_fact_words, load_thesaur
 from tests.indexes import numbered, searcher_of
 
 LISTS = [file for file in files(thesaurus).iterdir() if file.name.endswith(".txt")]
-FILES = [file for file in LISTS if not file.name.startswith("facts.")]
+FILES = [file for file in LISTS if not file.name.startswith(("facts.", "fillers."))]
 LINES = [
     (file.name, line)
     for file in FILES

@@ -25,7 +25,16 @@ def load_thesaurus(analyzer: Analyzer) -> Mapping[str, Mapping[str, float]]:
 
 def load_fact_words(analyzer: Analyzer) -> frozenset[str]:
     """Return the index terms of words that ask for a fact; none for languages without a list."""
-    source = files(__name__) / f"facts.{analyzer.language}.txt"
+    return _terms_of("facts", analyzer)
+
+
+def load_filler_words(analyzer: Analyzer) -> frozenset[str]:
+    """Return the index terms of words that say little of any subject; none without a list."""
+    return _terms_of("fillers", analyzer)
+
+
+def _terms_of(name: str, analyzer: Analyzer) -> frozenset[str]:
+    source = files(__name__) / f"{name}.{analyzer.language}.txt"
     if not source.is_file():
         return frozenset()
     lines = source.read_text(encoding="utf-8").splitlines()
@@ -34,7 +43,8 @@ def load_fact_words(analyzer: Analyzer) -> frozenset[str]:
 
 def general_words(language: str) -> frozenset[str]:
     """Return every word that these lists have in a language, as it is written."""
-    texts = (files(__name__) / name for name in (f"{language}.txt", f"facts.{language}.txt"))
+    names = (f"{language}.txt", f"facts.{language}.txt", f"fillers.{language}.txt")
+    texts = (files(__name__) / name for name in names)
     lines = (x for text in texts if text.is_file() for x in text.read_text("utf-8").splitlines())
     return frozenset(word for x in lines if not x.startswith("#") for word in surface_words(x))
 
