@@ -96,10 +96,12 @@ def _failing(service: Service) -> Callable[..., Awaitable[None]]:
     async def fail(error: Exception, context: AsyncBoltContext) -> None:
         """Log what went wrong in a listener, without a word of it, and tell who can be told."""
         number = incident(log, "event not answered", error)
-        respond = context.respond
-        if context.response_url and respond is not None:
-            said = failed(number, await service.words_for(asker_of(context)))
+        asker = asker_of(context)
+        said = failed(number, await service.words_for(asker))
+        if context.response_url and context.respond is not None:
             with suppress(*UNREACHABLE):
-                await respond(said, response_type="ephemeral", replace_original=False)
+                await context.respond(said, response_type="ephemeral", replace_original=False)
+        elif context.client and context.channel_id and asker.user:
+            await service.delivery.tell(context.client, context.channel_id, asker.user, said)
 
     return fail

@@ -9,6 +9,7 @@ from bot.dispatcher import Dispatcher
 from bot.platforms.slack import delivery
 from bot.platforms.slack.delivery import ResponsePlace
 from bot.platforms.slack.platform import SlackPlatform
+from bot.storage.memory import MemoryStore
 from tests.slack_server import Fault
 from tests.slack_server.running import running
 
@@ -26,7 +27,7 @@ async def test_a_channel_that_refuses_the_bot_is_logged(
     assert (record.reason, record.channel) == (reason, channel)
 
 
-class BrokenStore:
+class BrokenStore(MemoryStore):
     async def claim_event(self, event: str) -> bool:
         raise ConnectionError("the secret question")
 

@@ -91,6 +91,24 @@ async def test_who_waits_for_an_answer_is_told_the_id_under_which_a_fault_is_log
     assert "xylophone" not in caplog.text
 
 
+async def test_who_mentioned_the_bot_is_told_too_and_nobody_else(
+    slack, payloads, dispatcher, monkeypatch, caplog
+):
+    async def broken(event):
+        raise ValueError("x")
+
+    monkeypatch.setattr(dispatcher.desk.store, "claim_event", broken)
+    mention = payloads.mention("paragraph 4")
+    await slack.emit("events_api", mention)
+    await slack.until(lambda: slack.called("chat.postEphemeral"))
+    (told,) = slack.called("chat.postEphemeral")
+    (record,) = [r for r in caplog.records if r.message == "event not answered"]
+    event = mention["event"]
+    assert (told["channel"], told["user"]) == (event["channel"], event["user"])
+    assert told["text"] == (f"Something went wrong here; it is logged as {record.answer}.")
+    assert not slack.posts
+
+
 async def test_a_fault_is_told_in_the_workspaces_language(slack, payloads, dispatcher, monkeypatch):
     async def broken(event):
         raise ValueError("x")
