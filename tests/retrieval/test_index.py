@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 
@@ -126,6 +128,15 @@ def test_fields_are_summed_with_their_weights(texts, first, second, weights, adm
     assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
 
 
+@contextmanager
+def looking_up(postings: int, few: int = 2_000) -> Iterator[None]:
+    """Let numpy's search defer lists of so many postings on, and look up so many rows at most."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numpy_search, "LOOKED_UP", postings)
+        patch.setattr(numpy_search, "FEW", few)
+        yield
+
+
 @settings(max_examples=300)
 @given(FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS | st.none(), st.data())
 def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
@@ -140,7 +151,8 @@ def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
     ) | st.just([])))  # fmt: skip
     flags = None if admits is None else np.array(admits)
     query = WeightedTerms(*index.numbered([first, second]), np.array(weights), flags)
-    rows, scores = index.top_k(query, k, range(low, high), extra)
+    with looking_up(data.draw(st.sampled_from([0, 5_000]))):
+        rows, scores = index.top_k(query, k, range(low, high), extra)
     hits, others = expected_sums(texts, [first, second], weights, admits or (True,) * 3)
     totals = np.where(hits > 0, hits + others + (extra if len(extra) else 0), 0)
     assert all(hits[one] > 0 and low <= one < high for one in rows)
@@ -166,6 +178,36 @@ def test_kernel_and_numpy_agree_to_the_last_bit_on_many_paragraphs(size, segment
     for number in range(60):
         query = [*texts[number * 37][:7], *texts[number * 41][:7]]
         assert replace(model, index=kernel).top_k(query, 10) == model.top_k(query, 10)
+
+
+@pytest.mark.parametrize("few", [0, 5, 2_000])
+@pytest.mark.parametrize("segment", [2_048, 65_536])
+def test_lists_that_are_looked_up_give_the_same_as_lists_that_are_added(segment, few):
+    texts = zipfian(9_000, seed=13)
+    fields = [(text[::2], text[1::2], text[:3]) for text in texts]
+    index = fields_of(fields, segment)
+    random = np.random.default_rng(17)
+    for number in range(40):
+        asked = [dict.fromkeys(texts[number * 53][:9], 1.0), {"w1": 1.0, "w2": 2.0}]
+        admits = np.array([True, False, number % 3 > 0]) if number % 2 else None
+        query = WeightedTerms(*index.numbered(asked), np.array([1.0, 0.5, 0.1]), admits)
+        extra = random.random(len(texts)) * (number % 5) if number % 3 else NOTHING
+        within = range(9_000) if number % 4 else range(1_000, 5_000)
+        expected = index.top_k(query, 7, within, extra)
+        with looking_up(100, few):
+            rows, scores = index.top_k(query, 7, within, extra)
+        assert rows.tolist() == expected[0].tolist()
+        assert scores.tolist() == expected[1].tolist()
+
+
+def test_a_long_question_over_few_paragraphs_scores_as_in_rank_bm25():
+    texts = [text for text in zipfian(60, seed=19) if text]
+    question = [*dict.fromkeys(word for text in texts[:9] for word in text)]
+    found = index_of_paragraphs(texts, LeanPlus).top_k(question, 10)
+    expected = BM25Plus(texts).get_scores(question)
+    assert len(question) > numpy_search.MANY_LISTS
+    assert [score for _, score in found] == pytest.approx([expected[row] for row, _ in found])
+    assert [score for _, score in found] == pytest.approx(sorted(expected)[::-1][:10])
 
 
 @pytest.mark.parametrize("size", [100, 3_000])

@@ -1,49 +1,62 @@
-"""Finds the best paragraphs with numpy: the way that is always there."""
+"""Finds the best paragraphs with numpy: the way that is always there.
+
+The lists of the weightiest words are added up for all rows of a segment. What the others could add
+at most tells which rows can still be among the best; in long lists only these are looked up
+(MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995). Sums are
+made in the order of the lists either way, so that scores are the same to the last bit.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from bot.retrieval.index.arrays import FIELD_BITS, TERM_BITS, IndexArrays
+from bot.retrieval.index.arrays import IndexArrays
 from bot.retrieval.index.postings import Array
+from bot.retrieval.index.query_lists import PostingLists, WeightedTerms, find_lists
+
+__all__ = ["WeightedTerms", "best", "search", "sums"]
 
 AT_ONCE = 1 << 14
 """Postings that are added together: their arrays stay in a processor's nearer memory."""
-SHORT_LISTS = 60
-"""Postings a list, on average, up to which all are fetched by their places, at one go."""
+MANY_LISTS, SHORT_LISTS = 32, 60
+"""Lists, and postings a list, from which and up to which all are fetched at one go."""
 SORTED_UP_TO = 400
 """Rows up to which sorting all is quicker than finding out which are worth it."""
+LOOKED_UP = 5_000
+"""Postings that are added as quickly as rows are looked up in a list, or found for this."""
+DEFERRED = 0.5
+"""Lists are deferred that give this share of the k-th best score at most, taken together."""
+GUESSED = 0.05
+"""The same as a share of what all lists could give, where no score is known yet."""
+FEW = 2_000
+"""Rows up to which looking them up is quicker than adding for all."""
+CROWD = 32
+"""Rows from which it pays to look once more which of them can be among the best."""
 _NONE = np.empty(0)
-_FIELD = (1 << FIELD_BITS) - 1
-_SEGMENT = TERM_BITS + FIELD_BITS
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerms:
-    """A query: the numbers of its terms, the weight of each, and that of each field.
+class _Segment(NamedTuple):
+    """A segment of an index, with the lists that a query has in it, and what codes stand for."""
 
-    `admits` tells for each field whether one of its words makes a paragraph a hit; the others'
-    only move those that are hits already. None means that all do. Weights are 0 or more.
-    """
+    arrays: IndexArrays
+    lists: PostingLists
+    gains: Array
+    first: int
+    rows: int
 
-    numbers: Array
-    weights: Array
-    field_weights: Array
-    admits: Array | None = None
+    def empty_sums(self, extra: Array) -> Array:
+        """Return sums of nothing: of what makes hits, and of what moves them, if any does."""
+        if len(extra):
+            return np.stack([np.zeros(self.rows), extra[self.first : self.first + self.rows]])
+        return np.zeros((1 if self.lists.apart is None else 2, self.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """Posting lists of one segment, the weightiest first: a posting scores its gain times factor.
-
-    `apart` holds 1 where a list only moves hits, and is None where all lists make hits.
-    """
-
-    starts: Array
-    ends: Array
-    factors: Array
-    apart: Array | None
+def _segments(index: IndexArrays, query: WeightedTerms, within: range) -> Iterator[_Segment]:
+    for number, lists in find_lists(index, query, within):
+        gains = index.gains[index.gain_starts[number] : index.gain_starts[number + 1]]
+        first = number * index.segment
+        yield _Segment(index, lists, gains, first, min(index.segment, index.rows - first))
 
 
 def search(
@@ -54,129 +67,156 @@ def search(
     Best first, equal scores in order; only hits. `extra` is added to their scores: for every row
     of the index, 0 or more, or empty.
     """
-    found = [(np.empty(0, dtype=np.int64), np.empty(0))]
-    for segment, lists in _find_lists(index, query, within):
-        first = segment * index.segment
-        begin, end = max(within.start - first, 0), within.stop - first
-        scores = _segment_scores(index, segment, lists, extra)[begin:end]
-        rows = best(scores, k)
-        found.append((rows + (first + begin), scores[rows]))
-    if len(found) <= 2:  # noqa: PLR2004 - one segment with a hit, or none
-        return found[-1]
-    rows, scores = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = (-scores).argsort(kind="stable")[:k]
-    return rows[order], scores[order]
+    rows, scores = np.empty(0, dtype=np.int64), _NONE
+    for part in _segments(index, query, within):
+        own = slice(max(within.start - part.first, 0), min(within.stop - part.first, part.rows))
+        bar = float(scores[-1]) if len(scores) == k else 0.0
+        found, better = _search_segment(part, part.empty_sums(extra), own, k, bar)
+        if not len(rows):
+            rows, scores = found + part.first, better
+        elif len(found):
+            rows = np.concatenate([rows, found + part.first])
+            scores = np.concatenate([scores, better])
+            order = (-scores).argsort(kind="stable")[:k]
+            rows, scores = rows[order], scores[order]
+    return rows, scores
 
 
 def sums(index: IndexArrays, query: WeightedTerms) -> tuple[Array, Array]:
     """Return for every row the sum of what makes hits, and of what only moves them."""
-    hits, others = np.zeros((2, index.rows))
-    for segment, lists in _find_lists(index, query, range(index.rows)):
-        rows = slice(segment * index.segment, (segment + 1) * index.segment)
-        hits[rows], further = _segment_sums(index, segment, lists)
-        if further is not None:
-            others[rows] = further
-    return hits, others
+    totals = np.zeros((2, index.rows))
+    for part in _segments(index, query, range(index.rows)):
+        added = part.empty_sums(_NONE)
+        _add(part, part.lists, added)
+        totals[: len(added), part.first : part.first + added.shape[1]] = added
+    return totals[0], totals[1]
 
 
-def _find_lists(
-    index: IndexArrays, query: WeightedTerms, within: range
-) -> Iterator[tuple[int, _Lists]]:
-    """Yield the segments in a range of rows that have a term of a query, with their lists."""
-    if index.is_plain:
-        factors = index.idfs[query.numbers] * (query.field_weights[0] * query.weights)
-        order = (-factors).argsort(kind="stable")
-        yield 0, _lists(index, query.numbers[order], factors[order], None)
-        return
-    segments = range(within.start // index.segment, -(-within.stop // index.segment))
-    entries, weights = _entries(index, query, segments)
-    keys = index.keys[entries]
-    fields = keys & _FIELD
-    factors = index.idfs[entries] * (query.field_weights[fields] * weights)
-    order = (-factors).argsort(kind="stable")[: np.count_nonzero(factors)]
-    of = keys[order] >> _SEGMENT
-    for segment in segments:
-        chosen = order if len(segments) == 1 else order[of == segment]
-        if len(chosen):
-            apart = None if query.admits is None else ~query.admits[fields[chosen]]
-            yield segment, _lists(index, entries[chosen], factors[chosen], apart)
+def _totals(added: Array) -> Array:
+    totals: Array = added[0] if len(added) == 1 else added[0] + added[1]
+    return totals
 
 
-def _lists(index: IndexArrays, entries: Array, factors: Array, apart: Array | None) -> _Lists:
-    starts = index.starts[entries].astype(np.int64)
-    return _Lists(starts, starts + index.counts[entries], factors, apart)
+def _scores(added: Array) -> Array:
+    """Return the scores of hits, 0 for others."""
+    return added[0] if len(added) == 1 else np.where(added[0] > 0, added[0] + added[1], 0.0)
 
 
-def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple[Array, Array]:
-    """Return the entries of a query's terms in some segments, all fields, and their weights."""
-    bases = np.arange(segments.start, segments.stop, dtype=np.int64) << _SEGMENT
-    first_keys = (bases[:, None] | query.numbers << FIELD_BITS).ravel()
-    lows = index.keys.searchsorted(first_keys)
-    many = index.keys.searchsorted(first_keys | _FIELD, side="right") - lows
-    entries = np.repeat(lows - (many.cumsum() - many), many)
-    entries += np.arange(len(entries))
-    weights = query.weights if len(segments) == 1 else np.tile(query.weights, len(segments))
-    return entries, np.repeat(weights, many)
+def _search_segment(
+    part: _Segment, added: Array, within: slice, k: int, bar: float
+) -> tuple[Array, Array]:
+    """Return the best rows, and their scores; such as score less than `bar` may be missing."""
+    lists = part.lists
+    cut, rests = _cut(part, bar)
+    _add(part, lists if cut == len(lists.entries) else lists.between(0, cut), added)
+    own = added[:, within]
+    if cut < len(rests):
+        bar = bar or _reached(_scores(own), k)
+        rows = (_totals(own) >= bar - rests[cut]).nonzero()[0]
+        if len(rows) <= FEW:
+            rows, scores = _completed(part, rests, cut, bar, (rows + within.start, own[:, rows]))
+            order = best(scores, k)
+            return rows[order], scores[order]
+        _add(part, lists.between(cut, len(rests)), added)
+    scores = _scores(own)
+    rows = best(scores, k, bar)
+    return rows + within.start, scores[rows]
 
 
-def _segment_scores(index: IndexArrays, segment: int, lists: _Lists, extra: Array) -> Array:
-    """Return the scores of the rows of a segment, 0 for those that are no hits."""
-    rows = slice(segment * index.segment, (segment + 1) * index.segment)
-    hits, others = _segment_sums(index, segment, lists, extra[rows])
-    return hits if others is None else np.where(hits > 0, hits + others, 0.0)
+def _cut(part: _Segment, bar: float) -> tuple[int, Array]:
+    """Return the first list that is deferred, and what the lists from each on give at most.
+
+    Where none is, that is the number of lists, and the array is empty.
+    """
+    lists, lengths = part.lists, part.lists.lengths
+    none = len(lengths)
+    if part.rows <= 2 * LOOKED_UP or (lengths[lengths > LOOKED_UP] - LOOKED_UP).sum() <= LOOKED_UP:
+        return none, _NONE
+    rests = lists.rests(part.arrays)
+    most = DEFERRED * bar if bar else GUESSED * rests[0]
+    saved = (lengths - LOOKED_UP)[::-1].cumsum()[::-1] - LOOKED_UP
+    saved[: np.count_nonzero(rests > most)] = 0
+    cut = int(saved.argmax())
+    return (cut, rests) if saved[cut] > 0 else (none, _NONE)
 
 
-def _segment_sums(
-    index: IndexArrays, segment: int, lists: _Lists, extra: Array = _NONE
-) -> tuple[Array, Array | None]:
-    """Return the sums over the lists, in their order, of what makes hits and of the others."""
-    size = min(index.segment, index.rows - segment * index.segment)
-    is_parted = lists.apart is not None or len(extra) > 0
-    added = np.zeros((1 + is_parted, size))
-    added[1:] = extra if len(extra) else 0.0
-    gains = index.gains[index.gain_starts[segment] : index.gain_starts[segment + 1]]
-    bits = index.code_bits
-    for first, last, postings in _batches(index, lists):
-        lengths = lists.ends[first:last] - lists.starts[first:last]
-        values = gains.take(postings & ((1 << bits) - 1))
-        values *= np.repeat(lists.factors[first:last], lengths)
+def _completed(
+    part: _Segment, rests: Array, cut: int, bar: float, found: tuple[Array, Array]
+) -> tuple[Array, Array]:
+    """Look rows up in the deferred lists; return those that may be among the best, with scores."""
+    rows, added = found
+    for place in range(cut, len(rests)):
+        if len(rows) > CROWD and place > cut:
+            kept = (_totals(added) >= bar - rests[place]).nonzero()[0]
+            rows, added = rows[kept], added[:, kept]
+        _look_up(part, place, rows, added)
+    return rows, _scores(added)
+
+
+def _look_up(part: _Segment, place: int, rows: Array, added: Array) -> None:
+    """Add one list to the sums of some rows."""
+    lists, bits = part.lists, part.arrays.code_bits
+    start = int(lists.starts[place])
+    postings = part.arrays.postings[start : start + int(lists.lengths[place])]
+    wanted = (rows << bits).astype(postings.dtype)
+    codes = postings.take(postings.searchsorted(wanted), mode="clip") - wanted
+    having = (codes < 1 << bits).nonzero()[0]  # else it is another row's, or wraps around
+    gains = part.gains.take(codes[having])
+    added[0 if lists.apart is None else int(lists.apart[place]), having] += (
+        lists.factors[place] * gains
+    )
+
+
+def _add(part: _Segment, lists: PostingLists, added: Array) -> None:
+    """Add lists, in their order, to the sums of what makes hits and of what moves them."""
+    bits, size = part.arrays.code_bits, added.shape[1]
+    mask = (1 << bits) - 1
+    for first, last, postings in _batches(part.arrays, lists):
+        lengths = lists.lengths[first:last]
+        values = part.gains.take(postings & mask)
+        values *= lists.factors[first:last].repeat(lengths)
         rows = (postings >> bits).astype(np.intp)
         if lists.apart is not None:
-            rows += np.repeat(lists.apart[first:last] * size, lengths)
+            rows += (lists.apart[first:last] * size).repeat(lengths)
         np.add.at(added.reshape(-1), rows, values)
-    return added[0], added[1] if is_parted else None
 
 
-def _batches(index: IndexArrays, lists: _Lists) -> Iterator[tuple[int, int, Array]]:
+def _batches(index: IndexArrays, lists: PostingLists) -> Iterator[tuple[int, int, Array]]:
     """Yield the postings of lists in batches, with the first list of each and the one after."""
-    lengths = lists.ends - lists.starts
-    size = int(lengths.sum())
-    if size < SHORT_LISTS * len(lengths):
-        places = np.repeat(lists.starts - (lengths.cumsum() - lengths), lengths)
-        places += np.arange(size)
-        yield 0, len(lengths), index.postings[places]
+    many = len(lists.lengths)
+    if many > MANY_LISTS and lists.lengths.sum() < SHORT_LISTS * many:
+        lengths = lists.lengths.astype(np.int64)
+        places = (lists.starts - (lengths.cumsum() - lengths)).repeat(lengths)
+        places += np.arange(len(places))
+        yield 0, many, index.postings[places]
         return
-    first, size = 0, 0
-    slices = []
-    bounds = zip(lists.starts.tolist(), lists.ends.tolist(), strict=True)
-    for after, (start, end) in enumerate(bounds, start=1):
-        slices.append(index.postings[start:end])
-        size += end - start
+    first, size, slices = 0, 0, []
+    bounds = zip(lists.starts.tolist(), lists.lengths.tolist(), strict=True)
+    for after, (start, length) in enumerate(bounds, start=1):
+        slices.append(index.postings[start : start + length])
+        size += length
         if size >= AT_ONCE:
             yield first, after, np.concatenate(slices)
             first, size, slices = after, 0, []
     if slices:
-        yield first, first + len(slices), np.concatenate(slices)
+        yield first, many, np.concatenate(slices)
 
 
-def best(scores: Array, k: int) -> Array:
-    """Return the rows of the k highest scores above 0, best first, equals in order."""
-    width = int(len(scores) ** 0.5)
-    bar = 0.0
-    if len(scores) > SORTED_UP_TO and k < width:
-        groups = scores[: len(scores) - len(scores) % width].reshape(-1, width)
-        tops = groups.max(axis=0)
-        tops.partition(width - k)
-        bar = tops[width - k]  # k rows at least score as much
+def best(scores: Array, k: int, bar: float = 0.0) -> Array:
+    """Return the rows of the k highest scores above 0, best first, equals in order.
+
+    Rows that score less than `bar` are left out.
+    """
+    bar = bar or _reached(scores, k)
     rows = (scores >= bar).nonzero()[0] if bar > 0 else scores.nonzero()[0]
     return rows[(-scores[rows]).argsort(kind="stable")[:k]]
+
+
+def _reached(scores: Array, k: int) -> float:
+    """Return a score that k rows reach, 0 where sorting all is quicker than finding one."""
+    width = int(len(scores) ** 0.5)
+    if len(scores) <= SORTED_UP_TO or k >= width:
+        return 0.0
+    tops = scores[: len(scores) - len(scores) % width].reshape(-1, width).max(axis=0)
+    tops.partition(width - k)
+    return float(tops[width - k])
