@@ -19,7 +19,7 @@ from bot.retrieval.index.postings import Array
 
 BLOCK = 1 << 12
 """Rows whose sums are made together: they stay in a processor's nearest memory."""
-STRIP = 1 << 6
+STRIP = 1 << 7
 """Rows that are looked through together for one that is worth it."""
 DEFERRED = 0.4
 """Lists are deferred that give this share of the k-th best score at most, taken together."""
@@ -54,14 +54,13 @@ def _add(postings, cursor, end, stop, bits, factor, gains, first, sums):  # prag
     """Add a list's postings before the row `stop`; return the place after them."""
     bits, stop, first = np.uint64(bits), np.uint64(stop), np.uint64(first)
     mask = (np.uint64(1) << bits) - np.uint64(1)
-    while cursor < end:
-        posting = np.uint64(postings[cursor])
+    for place in range(np.uint64(cursor), np.uint64(end)):
+        posting = np.uint64(postings[place])
         row = posting >> bits
         if row >= stop:
-            break
+            return np.int64(place)
         sums[row - first] += factor * gains[posting & mask]
-        cursor += 1
-    return cursor
+    return end
 
 
 @njit
@@ -151,13 +150,16 @@ def _complete(
 
 @njit
 def _is_worth_it(hit_sums, other_sums, apart, first, last, need):  # pragma: no cover
-    """Tell whether any row of a strip has more than is needed; without a branch for each."""
+    """Tell whether any row of a strip has more than is needed; without a branch for each.
+
+    Places that cannot be below 0 let the compiler take several rows at once.
+    """
     count = 0
     if apart:
-        for place in range(first, last):
+        for place in range(np.uint64(first), np.uint64(last)):
             count += hit_sums[place] + other_sums[place] > need
     else:
-        for place in range(first, last):
+        for place in range(np.uint64(first), np.uint64(last)):
             count += hit_sums[place] > need
     return count > 0
 
