@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import stat
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 NAME = "corpus"
 EVERY = 2.0
 """Seconds between two looks at the folder of documents."""
+TURN = 0.001
+"""Seconds for which the reading of documents may keep answers waiting, several times."""
 _TOLD = 20
 """At most so many problems of a broken corpus are logged, a line each."""
 
@@ -125,12 +128,20 @@ async def watch(
 
 
 def _without_pauses(read: Callable[[], Library]) -> Library:
-    """Read documents without the garbage collector, which would halt all answers meanwhile."""
+    """Read documents without the garbage collector, which would halt all answers meanwhile.
+
+    What is new is kept from it, as it would look through all of that at once. Threads take turns
+    more often than they otherwise do, as an answer takes several turns.
+    """
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
     gc.disable()
     try:
         return read()
     finally:
+        gc.freeze()
         gc.enable()
+        sys.setswitchinterval(interval)
 
 
 def freeze_indexes() -> None:

@@ -24,6 +24,7 @@ from bot.retrieval.fields import Source
 from bot.retrieval.index.arrays import IndexArrays
 from bot.retrieval.index.file import IndexFileError, Stored, read_index, write_index
 from bot.retrieval.index.inverted import InvertedIndex
+from bot.retrieval.index.turns import clear
 from bot.retrieval.index.vocabulary import MappedVocabulary, mapped
 from bot.retrieval.parameters import RankingParameters
 
@@ -111,10 +112,13 @@ class IndexStore:
         index = make()
         try:
             write_index(path, digest, _stored(index))
-            return _restored(read_index(path, digest), ranked)
+            restored = _restored(read_index(path, digest), ranked)
         except (IndexFileError, OSError) as error:
             log.warning("index file not kept", extra={"file": path.name, "reason": str(error)})
             return index
+        for made in (one for one in index.paragraphs.vocabularies if isinstance(one, dict)):
+            clear(made)
+        return restored
 
 
 def _stored(index: FieldIndex) -> Stored:

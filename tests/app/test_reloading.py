@@ -1,6 +1,8 @@
 """The documents are replaced as a whole, or kept."""
 
 import asyncio
+import gc
+import sys
 from functools import partial
 
 import pytest
@@ -11,6 +13,7 @@ from bot.app.options import options_of
 from bot.app.reloading import LoadedCorpus, Reloading, snapshot, watch
 from bot.dispatcher import Dispatcher
 from bot.domain.chat import Command, Outcome, Reply, Request
+from bot.domain.errors import CorpusError
 from bot.domain.health import Health
 from bot.settings import Settings
 from tests.sources import source_of, write_corpus
@@ -45,6 +48,23 @@ async def answer(dispatcher):
 
 async def answers(dispatcher, text):
     return await answer(dispatcher) == text
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+async def test_while_documents_are_read_nothing_is_collected_and_turns_are_short(
+    chosen, dispatcher, is_broken
+):
+    before, seen = (gc.isenabled(), sys.getswitchinterval()), []
+
+    def read():
+        seen.append((gc.isenabled(), sys.getswitchinterval()))
+        if is_broken:
+            raise CorpusError([])
+        return read_library(options_of(chosen))
+
+    assert await Reloading(dispatcher, read).reload() is not is_broken
+    assert seen == [(False, pytest.approx(0.001))]
+    assert (gc.isenabled(), sys.getswitchinterval()) == before
 
 
 async def test_the_next_answer_comes_from_the_new_documents(folder, dispatcher, reloading):

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi, BM25Plus
 
-from bot.retrieval.index import compiled_search, numpy_search
+from bot.retrieval.index import compiled_search, numpy_search, turns
 from bot.retrieval.index.arrays import CountedField, assemble, key_of
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
 from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
 from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import Postings, _packed, new_vocabulary
-from bot.retrieval.index.statistics import LeanOkapi, LeanPlus, close
+from bot.retrieval.index.statistics import LeanOkapi, LeanPlus, close, idf_by_number
 from bot.retrieval.index.vocabulary import mapped
 
 LEAN = {BM25Okapi: LeanOkapi, BM25Plus: LeanPlus}
@@ -244,8 +244,8 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
         lengths=np.concatenate([segment.lengths, more]),
     )
     model = LeanPlus(counted, delta=0)
-    field = CountedField([segment], model, model.idf)
     terms = len(postings.vocabulary)
+    field = CountedField([segment], model, idf_by_number(model.idf, terms))
     arrays = assemble([field], terms=terms, rows=300, segment=65_536)
     index = InvertedIndex(arrays, [postings.vocabulary])
     assert arrays.code_bits == 32
@@ -293,6 +293,19 @@ def test_a_mapped_vocabulary_is_the_same_vocabulary(terms, other):
     assert {term: found.get(term) for term in [*terms, other]} == {
         term: vocabulary.get(term) for term in [*terms, other]
     }
+
+
+@pytest.mark.parametrize("size", [0, 1, turns.STEP, 2 * turns.STEP + 5])
+def test_steps_yield_all_elements_in_order_and_not_too_many_at_once(size):
+    found = list(turns.steps(np.arange(size)))
+    assert [one for step in found for one in step] == list(range(size))
+    assert all(0 < len(step) <= turns.STEP for step in found)
+
+
+@pytest.mark.parametrize("container", [[1, 2, 3], {1: 2, 3: 4}, [], {}])
+def test_what_is_cleared_is_empty(container):
+    turns.clear(container)
+    assert not container
 
 
 def test_terms_with_the_same_checksum_are_told_apart():

@@ -1,6 +1,6 @@
 """The arrays of an inverted index: all fields and segments together, made from their postings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
 
@@ -76,7 +76,7 @@ class CountedField:
 
     segments: list[CountedSegment | None]
     model: Model
-    idf: Mapping[int, float]
+    idf: Array
 
     def gains(self, segment: CountedSegment) -> Array:
         """Return what a word of idf 1 adds to a score, for each code of a segment."""
@@ -84,11 +84,6 @@ class CountedField:
         norms = model.k1 * (1 - model.b + model.b * segment.lengths / model.avgdl)
         gains: Array = frequencies * (model.k1 + 1) / (norms + frequencies)
         return gains
-
-    def idfs(self, numbers: Array) -> Array:
-        """Return the idf of terms by their numbers."""
-        found = (self.idf[number] for number in numbers.tolist())  # lets other threads run
-        return np.fromiter(found, dtype=np.float64, count=len(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +182,7 @@ def _columns(piece: _Piece) -> tuple[Array, ...]:
     return (
         key_of(piece.segment, 0, piece.number) + (counted.numbers.astype(np.int64) << FIELD_BITS),
         counted.counts,
-        piece.field.idfs(counted.numbers),
+        piece.field.idf[counted.numbers],
         np.nextafter(tops.astype(np.float32), np.float32(np.inf)),  # never too low
         gains,
     )

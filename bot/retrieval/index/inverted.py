@@ -12,7 +12,7 @@ from bot.retrieval.index import numpy_search
 from bot.retrieval.index.arrays import CountedField, IndexArrays, assemble, key_of
 from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
-from bot.retrieval.index.statistics import LeanPlus, close
+from bot.retrieval.index.statistics import Counted, LeanPlus, close, idf_by_number
 
 NOTHING = np.empty(0)
 
@@ -147,14 +147,12 @@ class IndexBuilder:
 
     def finish(self, rows: int) -> InvertedIndex:
         """Return the index of what was added, for a corpus of `rows` paragraphs."""
-        fields = [self._counted(postings) for postings in self._fields]
-        terms = sum(map(len, self._vocabularies))
+        closed = [close(postings) for postings in self._fields]
+        terms = sum(map(len, self._vocabularies))  # all are numbered now
+        fields = [self._field(counted, terms) if counted else None for counted in closed]
         arrays = assemble(fields, terms=terms, rows=rows, segment=self._segment)
         return InvertedIndex(arrays, self._vocabularies)
 
-    def _counted(self, postings: Postings) -> CountedField | None:
-        counted = close(postings)
-        if counted is None:
-            return None
+    def _field(self, counted: Counted, terms: int) -> CountedField:
         model = LeanPlus(counted, k1=self._k1, b=self._b, delta=0)
-        return CountedField(counted.segments, model, model.idf)
+        return CountedField(counted.segments, model, idf_by_number(model.idf, terms))

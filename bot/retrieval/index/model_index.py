@@ -13,7 +13,7 @@ from bot.retrieval.index.arrays import CountedField, assemble
 from bot.retrieval.index.inverted import InvertedIndex
 from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
-from bot.retrieval.index.statistics import Counted, close
+from bot.retrieval.index.statistics import Counted, close, idf_by_number
 
 _ONE_FIELD = np.ones(1)
 
@@ -119,7 +119,7 @@ def _indexed(
     vocabulary: dict[str, int],
     segment: int,
 ) -> ModelIndex:
-    field = CountedField(counted.segments, model, idf)
+    by_number = idf_by_number(idf, len(vocabulary))
+    field = CountedField(counted.segments, model, by_number)
     arrays = assemble([field], terms=len(vocabulary), rows=len(counted.lengths), segment=segment)
-    by_number = np.array([idf[number] for number in range(len(vocabulary))])
     return ModelIndex(InvertedIndex(arrays, [vocabulary]), by_number, getattr(model, "delta", 0.0))

@@ -21,8 +21,8 @@ SEGMENT = 1 << 16
 """Paragraphs that are indexed together: a place among them takes 16 bits."""
 SHORT, LONG = 16, 32
 """Bits that the code of a posting can have."""
-_BATCH = 256
-"""Paragraphs whose terms are numbered at one go: other threads wait so long, about 3 ms."""
+_BATCH = 1 << 12
+"""Terms that are numbered at one go: other threads wait so long, 1 to 3 ms."""
 
 
 def new_vocabulary(numbers: Iterator[int]) -> dict[str, int]:
@@ -67,6 +67,7 @@ class Postings:
         self._executor = executor
         self._closed: list[CountedSegment | Future[CountedSegment] | None] = []
         self._waiting: list[Sequence[str]] = []
+        self._waiting_terms = 0
         self._numbers: list[Array] = []
         self._rows: list[int] = []
 
@@ -79,7 +80,8 @@ class Postings:
         self.lengths.append(len(terms))
         self.tokens += len(terms)
         self._waiting.append(terms)
-        if len(self._waiting) == _BATCH:
+        self._waiting_terms += len(terms)
+        if self._waiting_terms >= _BATCH:
             self._number()
 
     def segments(self) -> list[CountedSegment | None]:
@@ -90,10 +92,9 @@ class Postings:
 
     def _number(self) -> None:
         """Turn the terms that wait into numbers, so that their strings can be forgotten."""
-        size = sum(map(len, self._waiting))
         numbers = map(self.vocabulary.__getitem__, chain.from_iterable(self._waiting))
-        self._numbers.append(np.fromiter(numbers, dtype=np.int32, count=size))
-        self._waiting = []
+        self._numbers.append(np.fromiter(numbers, dtype=np.int32, count=self._waiting_terms))
+        self._waiting, self._waiting_terms = [], 0
 
     def _close(self) -> None:
         self._number()

@@ -1,12 +1,14 @@
 """rank_bm25's models, made from postings: its own statistics, without a dict for each paragraph."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from rank_bm25 import BM25Okapi, BM25Plus
 
 from bot.retrieval.index.postings import Array, CountedSegment, Postings
+from bot.retrieval.index.turns import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,26 @@ def close(postings: Postings) -> Counted | None:
     return Counted(segments, postings.lengths, postings.tokens)
 
 
+def idf_by_number(idf: dict[int, float], terms: int) -> Array:
+    """Return the idf of a model as an array, 0 for terms that it has not; the dict is emptied."""
+    found = array("d", bytes(8 * terms))
+    while idf:  # bit by bit, see `turns`
+        number, value = idf.popitem()
+        found[number] = value
+    return np.frombuffer(found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Frequencies:
     """What rank_bm25 calls `nd`: the number of paragraphs by the number of the term."""
 
     paragraphs: Array
 
-    def items(self) -> Iterable[tuple[int, int]]:
+    def items(self) -> Iterator[tuple[int, int]]:
         numbers = np.flatnonzero(self.paragraphs)
-        return zip(numbers.tolist(), self.paragraphs[numbers].tolist(), strict=True)
+        pairs = zip(steps(numbers), steps(self.paragraphs[numbers]), strict=True)
+        for some_numbers, paragraphs in pairs:
+            yield from zip(some_numbers, paragraphs, strict=True)
 
 
 class _Lean:

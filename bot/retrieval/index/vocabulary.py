@@ -1,5 +1,6 @@
 """A vocabulary in arrays, so that it may lie in a mapped file: no object a term."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,6 +10,7 @@ import numpy as np
 
 from bot.retrieval.index.inverted import Vocabulary
 from bot.retrieval.index.postings import Array
+from bot.retrieval.index.turns import clear, steps
 
 _REMEMBERED = 10_000
 
@@ -54,19 +56,23 @@ class MappedVocabulary:
 
 def mapped(vocabulary: Vocabulary) -> MappedVocabulary:
     """Return the same vocabulary in arrays."""
-    numbers = dict(vocabulary.items())
-    terms = [_letters_of(term) for term in numbers]
-    size = len(terms)
-    checksums = np.fromiter((crc32(term) for term in terms), dtype=np.uint32, count=size)
+    terms, numbers = [], array("i")
+    for term, number in vocabulary.items():
+        terms.append(_letters_of(term))
+        numbers.append(number)
+    checksums = np.fromiter((crc32(term) for term in terms), dtype=np.uint32, count=len(terms))
     order = checksums.argsort(kind="stable")
-    ordered = [terms[place] for place in order.tolist()]
-    starts = np.zeros(size + 1, dtype=np.int64)
-    starts[1:] = np.cumsum(np.fromiter(map(len, ordered), dtype=np.int64, count=size))
+    starts, letters = array("q", [0]), bytearray()
+    for places in steps(order):
+        for place in places:
+            letters += terms[place]
+            starts.append(len(letters))
+    clear(terms)
     return MappedVocabulary(
         checksums[order],
-        np.fromiter(numbers.values(), dtype=np.int32, count=size)[order],
-        starts,
-        np.frombuffer(b"".join(ordered), dtype=np.uint8),
+        np.array(numbers, dtype=np.int32)[order],
+        np.frombuffer(starts, dtype=np.int64),
+        np.frombuffer(bytes(letters), dtype=np.uint8),
     )
 
 
