@@ -137,9 +137,10 @@ def _without_pauses(read: Callable[[], Library]) -> Library:
     sys.setswitchinterval(TURN)
     gc.disable()
     try:
-        return read()
-    finally:
+        library = read()
         gc.freeze()
+        return library
+    finally:
         gc.enable()
         sys.setswitchinterval(interval)
 
