@@ -10,6 +10,7 @@ or are small talk need no decision and are left out, and so are those whose firs
 wrong: quoting or declining, both are.
 """
 
+import argparse
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
@@ -33,6 +34,7 @@ NAMES = [field.name for field in fields(Evidence)]
 
 def main() -> None:
     """Print the figures and the weights."""
+    argparse.ArgumentParser(description=__doc__.split("\n")[0]).parse_args()
     corpus = load_corpus(packaged_corpus())
     place = packaged_corpus() / "judgments" / "seoul-declaration.jsonl"
     judged = read_judgments(str(place), place.read_text(encoding="utf-8"))

@@ -6,8 +6,8 @@
 The database is written to and keeps what was written; name one that is made for this.
 """
 
+import argparse
 import asyncio
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -60,4 +60,6 @@ async def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("database", help="its address; it is written to")
+    asyncio.run(main(parser.parse_args().database))
