@@ -27,7 +27,7 @@ LOOKED_UP = 5_000
 """Postings that are added as quickly as rows are looked up in a list, or found for this."""
 DEFERRED = 0.5
 """Lists are deferred that give this share of the k-th best score at most, taken together."""
-GUESSED = 0.05
+GUESSED = 0.1
 """The same as a share of what all lists could give, where no score is known yet."""
 FEW = 2_000
 """Rows up to which looking them up is quicker than adding for all."""
@@ -106,14 +106,14 @@ def _search_segment(
     part: _Segment, added: Array, within: slice, k: int, bar: float
 ) -> tuple[Array, Array]:
     """Return the best rows, and their scores; such as score less than `bar` may be missing."""
-    lists = part.lists
-    cut, rests = _cut(part, bar)
-    _add(part, lists if cut == len(lists.entries) else lists.between(0, cut), added)
-    own = added[:, within]
-    if cut < len(rests):
-        bar = bar or _reached(_scores(own), k)
-        rows = (_totals(own) >= bar - rests[cut]).nonzero()[0]
-        if len(rows) <= FEW:
+    lists, own = part.lists, added[:, within]
+    if part.rows <= 2 * LOOKED_UP or lists.lengths.max() <= LOOKED_UP:
+        _add(part, lists, added)
+    else:
+        rests = lists.rests(part.arrays)
+        cut, bar = _add_weightiest(part, rests, added, own, k, bar)
+        rows = (_totals(own) >= bar - rests[cut]).nonzero()[0] if cut < len(rests) else None
+        if rows is not None and len(rows) <= FEW:
             rows, scores = _completed(part, rests, cut, bar, (rows + within.start, own[:, rows]))
             order = best(scores, k)
             return rows[order], scores[order]
@@ -123,21 +123,35 @@ def _search_segment(
     return rows + within.start, scores[rows]
 
 
-def _cut(part: _Segment, bar: float) -> tuple[int, Array]:
-    """Return the first list that is deferred, and what the lists from each on give at most.
+def _add_weightiest(
+    part: _Segment, rests: Array, added: Array, own: Array, k: int, bar: float
+) -> tuple[int, float]:
+    """Add the lists that are not deferred; return the first that is, and a score that k hits reach.
 
-    Where none is, that is the number of lists, and the array is empty.
+    `own` are the sums of the rows that are searched.
     """
-    lists, lengths = part.lists, part.lists.lengths
-    none = len(lengths)
-    if part.rows <= 2 * LOOKED_UP or (lengths[lengths > LOOKED_UP] - LOOKED_UP).sum() <= LOOKED_UP:
-        return none, _NONE
-    rests = lists.rests(part.arrays)
-    most = DEFERRED * bar if bar else GUESSED * rests[0]
-    saved = (lengths - LOOKED_UP)[::-1].cumsum()[::-1] - LOOKED_UP
-    saved[: np.count_nonzero(rests > most)] = 0
-    cut = int(saved.argmax())
-    return (cut, rests) if saved[cut] > 0 else (none, _NONE)
+    first = 0
+    if not bar:
+        first = _cut(part.lists, rests, GUESSED * float(rests[0]))
+        _add(part, part.lists.between(0, first), added)
+        bar = _reached(_scores(own), k)
+    cut = max(first, _cut(part.lists, rests, DEFERRED * bar))
+    _add(part, part.lists.between(first, cut), added)
+    return cut, bar
+
+
+def _cut(lists: PostingLists, rests: Array, most: float) -> int:
+    """Return the first list to be deferred: from it on, all together give `most` at most."""
+    saved, highest = -LOOKED_UP, 0
+    many = cut = len(rests)
+    lengths_and_rests = zip(lists.lengths[::-1].tolist(), rests[::-1].tolist(), strict=True)
+    for place, (length, rest) in enumerate(lengths_and_rests, start=1):
+        if rest > most:
+            break
+        saved += length - LOOKED_UP
+        if saved > highest:
+            highest, cut = saved, many - place
+    return cut
 
 
 def _completed(
