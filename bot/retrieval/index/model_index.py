@@ -22,13 +22,15 @@ _ONE_FIELD = np.ones(1)
 class ModelIndex:
     """A `BM25Okapi` or `BM25Plus` whose scores cost only the postings of the query's words.
 
-    `idf` is by the number of a word. `BM25L` is not offered: rank_bm25 0.2.2 multiplies its scores
-    by the term frequency once too often.
+    `idf` is by the number of a word; where not `is_positive`, some are 0 or less: with Okapi,
+    those of words in half of the paragraphs or more. `BM25L` is not offered: rank_bm25 0.2.2
+    multiplies its scores by the term frequency once too often.
     """
 
     index: InvertedIndex
     idf: Array
     delta: float
+    is_positive: bool
 
     def scores(self, query: Sequence[str]) -> Array:
         """Return the score of every paragraph: rank_bm25's `get_scores`."""
@@ -48,12 +50,12 @@ class ModelIndex:
         numbers = np.array([number for number in found if number is not None], dtype=np.int64)
         if not len(numbers):
             return []
-        idf = self.idf[numbers]
-        if idf.min() <= 0:  # Okapi, words in half of the paragraphs or more
+        if not self.is_positive and self.idf[numbers].min() <= 0:
             return self._sharing(query, k)
         terms = WeightedTerms(numbers, np.ones(len(numbers)), _ONE_FIELD)
         rows, scores = self.index.top_k(terms, k)
-        scores = scores + self.delta * idf.sum()
+        if self.delta:
+            scores = scores + self.delta * self.idf[numbers].sum()
         return list(zip(rows.tolist(), scores.tolist(), strict=True))
 
     def _sharing(self, query: Sequence[str], k: int) -> list[tuple[int, float]]:
@@ -122,4 +124,6 @@ def _indexed(
     by_number = idf_by_number(idf, len(vocabulary))
     field = CountedField(counted.segments, model, by_number)
     arrays = assemble([field], terms=len(vocabulary), rows=len(counted.lengths), segment=segment)
-    return ModelIndex(InvertedIndex(arrays, [vocabulary]), by_number, getattr(model, "delta", 0.0))
+    index = InvertedIndex(arrays, [vocabulary])
+    delta = getattr(model, "delta", 0.0)
+    return ModelIndex(index, by_number, delta, is_positive=bool(by_number.min() > 0))

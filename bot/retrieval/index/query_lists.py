@@ -1,7 +1,6 @@
 """The posting lists that the terms of a query have in an index."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +12,7 @@ _FIELD = (1 << FIELD_BITS) - 1
 _SEGMENT = TERM_BITS + FIELD_BITS
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerms:
+class WeightedTerms(NamedTuple):
     """A query: the numbers of its terms, the weight of each, and that of each field.
 
     `admits` tells for each field whether one of its words makes a paragraph a hit; the others'
