@@ -191,7 +191,7 @@ def test_lists_that_are_looked_up_give_the_same_as_lists_that_are_added(segment,
         asked = [dict.fromkeys(texts[number * 53][:9], 1.0), {"w1": 1.0, "w2": 2.0}]
         admits = np.array([True, False, number % 3 > 0]) if number % 2 else None
         query = WeightedTerms(*index.numbered(asked), np.array([1.0, 0.5, 0.1]), admits)
-        extra = random.random(len(texts)) * (number % 5) if number % 3 else NOTHING
+        extra = random.random(len(texts)) * 10.0 ** (number % 5) if number % 3 else NOTHING
         within = range(9_000) if number % 4 else range(1_000, 5_000)
         expected = index.top_k(query, 7, within, extra)
         with looking_up(100, few):
