@@ -89,7 +89,6 @@ class Reloading:
         corpus = library.corpus
         self._dispatcher.desk = replace(self._dispatcher.desk, **library._asdict())
         self._health.renewed(NAME)
-        freeze_indexes()
         facts = {"documents": len(corpus.documents), "paragraphs": len(corpus.paragraphs)}
         log.info("corpus loaded", extra=facts)
 

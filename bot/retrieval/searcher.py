@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from sys import intern
 
 from bot.domain.documents import Corpus, Span
@@ -16,6 +16,7 @@ from bot.retrieval.fields import Form, Source, query_forms, sources
 from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.remembered import Remembered
 from bot.retrieval.spelling import FAR, Speller
 from bot.retrieval.thesaurus import general_words, load_filler_words, load_thesaurus
 
@@ -82,10 +83,10 @@ class LanguageSearcher:
         self._in_text = self.index.mask("text")
         self._fillers = load_filler_words(self.analyzer)
         self.most_information = math.log(len(self._sources) + 1)
-        self._idf = lru_cache(_REMEMBERED)(self._idf_of_known)
-        self.lines = lru_cache(WARMED)(self._analysed_lines)
-        self._mended = lru_cache(MENDED)(self._mended_word)
-        self._tokens = lru_cache(PLACED)(self._placed_tokens)
+        self._idf = Remembered[str, float](_REMEMBERED)
+        self._lines = Remembered[int, Lines](WARMED)
+        self._mended = Remembered[tuple[str, str], str | None](MENDED)
+        self._tokens = Remembered[int, list[Token]](PLACED)
 
     @property
     def fields(self) -> tuple[RankedField, ...]:
@@ -135,9 +136,10 @@ class LanguageSearcher:
         """
         if is_named(token, text):
             return self._mended_name(token, text)
-        return self._mended(token.word, token.term)
+        return self._mended.of((token.word, token.term), self._mended_word)
 
-    def _mended_word(self, word: str, term: str) -> str | None:
+    def _mended_word(self, typed: tuple[str, str]) -> str | None:
+        word, term = typed
         words, stems = self._spellers
         meant = words.mend(word)
         if meant is None and len(term) >= FAR:
@@ -166,7 +168,9 @@ class LanguageSearcher:
 
     def idf(self, term: str) -> float:
         """Return log((N + 1) / n), n being the paragraphs with the term in any field of words."""
-        return self._idf(term) if self.knows(term) else self.most_information
+        if not self.knows(term):
+            return self.most_information
+        return self._idf.of(term, self._idf_of_known)
 
     def information(self, term: str) -> float:
         """Return what a term of a question says: its idf, less where it is a filler word's."""
@@ -180,13 +184,22 @@ class LanguageSearcher:
         """Return where some terms stand in a paragraph's text, in order."""
         if len(self._sources) > PLACED:
             return self.analyzer.spans(self._sources[row].paragraph.text, terms)
-        return sorted([token.span for token in self._tokens(row) if token.term in terms])
+        return sorted(
+            [
+                token.span
+                for token in self._tokens.of(row, self._placed_tokens)
+                if token.term in terms
+            ]
+        )
 
     def _placed_tokens(self, row: int) -> list[Token]:
         return self.analyzer.tokens(self._sources[row].paragraph.text)
 
-    def _analysed_lines(self, row: int) -> Lines:
+    def lines(self, row: int) -> Lines:
         """Return what stands in a paragraph and its index."""
+        return self._lines.of(row, self._analysed_lines)
+
+    def _analysed_lines(self, row: int) -> Lines:
         return lines_of(self._sources[row], self.analyzer, self.reader, self.information)
 
     @cached_property

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import sys
+import weakref
 from functools import partial
 
 import pytest
@@ -76,6 +77,20 @@ async def test_the_next_answer_comes_from_the_new_documents(folder, dispatcher, 
     ranked = await dispatcher.dispatch(Request("ask", {"question": "beta rules"}))
     assert ranked.quotations[0].paragraph.text == "Beta rules apply."
     assert dispatcher.desk.store is store
+
+
+async def test_documents_that_were_replaced_are_gone_without_a_collection(
+    folder, dispatcher, reloading
+):
+    await answer(dispatcher)
+    await dispatcher.dispatch(Request("ask", {"question": "which rules apply?"}))
+    old = [weakref.ref(dispatcher.desk.retriever), weakref.ref(dispatcher.desk.corpus)]
+    gc.disable()
+    try:
+        assert await reloading.reload()
+        assert [reference() for reference in old] == [None, None]
+    finally:
+        gc.enable()
 
 
 async def test_an_answer_under_way_ends_with_the_documents_it_began_with(

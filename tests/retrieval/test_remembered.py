@@ -1,0 +1,40 @@
+import gc
+import weakref
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.search import Query
+from bot.retrieval.remembered import Remembered
+from bot.retrieval.retriever import Bm25Retriever
+from tests.indexes import packaged
+
+
+def test_a_value_is_made_once_even_where_it_is_none():
+    made = []
+    remembered = Remembered(2)
+    for key in (1, 1, 2, 1):
+        assert remembered.of(key, made.append) is None
+    assert made == [1, 2]
+
+
+@given(st.lists(st.integers(0, 9)), st.integers(1, 5))
+def test_as_many_as_there_is_room_for_are_kept_and_all_are_right(keys, most):
+    remembered = Remembered(most)
+    for key in keys:
+        assert remembered.of(key, lambda k: k * k) == key * key
+        assert len(remembered._values) <= most
+
+
+def test_a_retriever_that_nobody_uses_any_longer_is_gone_at_once():
+    retriever = Bm25Retriever(packaged())
+    retriever.warm()
+    for question in ("which countries took part?", "wich contries", "Qui a signé ?", "日本は?"):
+        retriever.explain(Query(question))
+    gone = weakref.ref(retriever._searchers["en"])
+    gc.disable()
+    try:
+        del retriever
+        assert gone() is None
+    finally:
+        gc.enable()
