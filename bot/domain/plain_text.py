@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from bot.domain.chat import Menu, Quotation, Reply
 from bot.domain.documents import Document
@@ -19,6 +20,7 @@ def plain_text(reply: Reply) -> str:
     return "\n\n".join(block for block in _blocks(reply) if block)
 
 
+@cache
 def long_date(day: date) -> str:
     """Return a date as "21 May 2024"."""
     return f"{day.day} {day:%B} {day.year}"
