@@ -4,8 +4,8 @@
     python benchmarks/reload.py --collection DIR    # documents in ObliQA's JSON
 
 Measured is the time between two turns of the event loop, in which one question is answered; with a
-collection, whose index is made anew, no question is asked. What swaps the documents at the end is told
-apart.
+collection, whose index is made anew, no question is asked. What swaps the documents at the end is
+told apart.
 """
 
 import argparse

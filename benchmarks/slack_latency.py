@@ -1,10 +1,11 @@
 """How fast a mention on Slack is acknowledged and answered, beside a bare Bolt app that says "ok".
 
-    python benchmarks/slack_latency.py [--rates 1 20 100] [--seconds 5]
+    python benchmarks/slack_latency.py [--rates 1 20 100] [--seconds 10] [--rounds 5]
 
-Both run in processes of their own against the same Slack on this machine, one after the other, at
-each rate, over Socket Mode and over HTTP. Times are milliseconds from sending the event to its
-acknowledgement, and to the arrival of the answer at Slack. Lost and twice have to be 0.
+Both run in processes of their own, each against a Slack of its own on this machine, and are asked
+in turn, several times at each rate, over Socket Mode and over HTTP. Times are milliseconds from
+sending the event to its acknowledgement, and to the arrival of the answer at Slack. Lost and twice
+have to be 0.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
@@ -37,7 +38,7 @@ QUESTIONS = (
     "nurturing networks to share best practices",
     "what about the next summit in France?",
 )
-WARM_UP = 5
+WARM_UP, WARM_UP_RATE = 60, 50
 COLUMNS = ("way", "rate", "app", "ack p50", "ack p99", "post p50", "post p99", "lost", "twice")
 
 
@@ -106,16 +107,30 @@ async def listening(port: int) -> None:
 
 
 class Run:
-    """Sends events at a rate and keeps the times of what comes back."""
+    """Sends events at a rate to one app and keeps the times of what comes back."""
 
-    def __init__(self, slack: SlackServer, payloads: Payloads, way: str, port: int) -> None:
-        self._slack, self._payloads, self._way = slack, payloads, way
-        self._address = f"http://127.0.0.1:{port}/slack/events"
+    def __init__(self, name: str, way: str) -> None:
+        self.name = name
+        self.slack = SlackServer(channels=set(CHANNELS))
+        self.port = free_port()
+        self._way = way
+        self._address = f"http://127.0.0.1:{self.port}/slack/events"
+        self._number = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.slack.calls.clear()
         self.acks: list[float] = []
         self._sent: dict[str, float] = {}
-        self._number = 0
+
+    async def start(self) -> None:
+        """Start the app's Slack."""
+        await self.slack.start()
+        self._payloads = Payloads(self.slack)
 
     async def send(self, rate: float, count: int) -> None:
+        """Send so many events at so many a second, and wait until all are acknowledged."""
         start = time.perf_counter()
         tasks = []
         for place in range(count):
@@ -129,41 +144,58 @@ class Run:
         event = self._payloads.mention(question, channel=CHANNELS[self._number % len(CHANNELS)])
         sent = self._sent[event["event"]["ts"]] = time.perf_counter()
         if self._way == "http":
-            status, _ = await self._slack.deliver(self._address, event)
+            status, _ = await self.slack.deliver(self._address, event)
             if status != HTTPStatus.OK:
                 raise RuntimeError(f"not acknowledged: {status}")
             self.acks.append(time.perf_counter() - sent)
         else:
-            envelope = await self._slack.emit("events_api", event)
-            await self._slack.until(lambda: envelope in self._slack.acks, 30)
-            self.acks.append(self._slack.acks[envelope][0] - sent)
+            envelope = await self.slack.emit("events_api", event)
+            await self.slack.until(lambda: envelope in self.slack.acks, 30)
+            self.acks.append(self.slack.acks[envelope][0] - sent)
 
-    async def result(self) -> tuple[list[float], int, int]:
-        """Return the times to the answers, and how many were lost and given twice."""
-        with suppress(TimeoutError):  # what is missing then is lost
-            await self._slack.until(lambda: len(self._slack.posts) >= len(self._sent), 10)
+    async def answered(self) -> None:
+        """Wait until all is answered; what is not after ten seconds is lost."""
+        with suppress(TimeoutError):
+            await self.slack.until(lambda: len(self.slack.posts) >= len(self._sent), 10)
         await asyncio.sleep(0.2)
-        calls = [call for call in self._slack.calls if call.method == "chat.postMessage"]
+
+    def row(self, rate: float) -> dict[str, object]:
+        """Return a row of the table: times, and how many were lost and given twice."""
+        calls = [call for call in self.slack.calls if call.method == "chat.postMessage"]
         answers = Counter(call.payload["thread_ts"] for call in calls)
         first = {call.payload["thread_ts"]: call.at for call in reversed(calls)}
         times = [first[ts] - sent for ts, sent in self._sent.items() if ts in first]
-        return times, len(self._sent) - len(first), sum(n - 1 for n in answers.values())
+        lost, twice = len(self._sent) - len(first), sum(n - 1 for n in answers.values())
+        acks, posts = quantiles(self.acks), quantiles(times)
+        values = [self._way, f"{rate:g}/s", self.name, *acks, *posts, lost, twice]
+        return dict(zip(COLUMNS, values, strict=True))
 
 
-async def measured(app: str, way: str, rate: float, count: int) -> dict[str, object]:
-    slack = SlackServer(channels=set(CHANNELS))
-    await slack.start()
-    payloads, port = Payloads(slack), free_port()
-    async with app_process(app, way, slack, port):
-        await Run(slack, payloads, way, port).send(10, WARM_UP)
-        await slack.until(lambda: len(slack.posts) == WARM_UP, 30)
-        slack.calls.clear()
-        run = Run(slack, payloads, way, port)
-        await run.send(rate, count)
-        times, lost, twice = await run.result()
-    await slack.stop()
-    values = [way, f"{rate:g}/s", app, *quantiles(run.acks), *quantiles(times), lost, twice]
-    return dict(zip(COLUMNS, values, strict=True))
+async def compare(way: str, rates: list[float], seconds: float, rounds: int) -> None:
+    """Ask both apps in turn at each rate; print two lines for each."""
+    runs = [Run(name, way) for name in ("bare", "verbatim")]
+    async with AsyncExitStack() as stack:
+        for run in runs:
+            await run.start()
+            stack.push_async_callback(run.slack.stop)
+            await stack.enter_async_context(app_process(run.name, way, run.slack, run.port))
+            await run.send(WARM_UP_RATE, WARM_UP)
+            await run.answered()
+        for rate in rates:
+            for run in runs:
+                run.forget()
+            for _ in range(rounds):
+                for run in runs:
+                    await run.send(rate, max(3, int(rate * seconds / rounds)))
+                    await run.answered()
+            show(*(run.row(rate) for run in runs))
+
+
+def show(bare_row: dict[str, object], our_row: dict[str, object]) -> None:
+    """Print both apps' rows, with the ratio of the medians to the answer."""
+    ratio = float(str(our_row["post p50"])) / float(str(bare_row["post p50"]))
+    for row, end in ((bare_row, ""), (our_row, f"{ratio:9.2f}")):
+        print(" ".join(f"{row[column]:>9}" for column in COLUMNS), end, flush=True)
 
 
 def quantiles(seconds: list[float]) -> tuple[float, float]:
@@ -179,23 +211,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def main(rates: list[float], seconds: float) -> None:
+async def main(rates: list[float], seconds: float, rounds: int) -> None:
+    """Print the table."""
     print(" ".join(f"{column:>9}" for column in COLUMNS), "    ratio")
     for way in ("socket", "http"):
-        for rate in rates:
-            count = max(10, int(rate * seconds))
-            rows = [await measured(app, way, rate, count) for app in ("bare", "verbatim")]
-            ratio = float(rows[1]["post p50"]) / float(rows[0]["post p50"])
-            for row in rows:
-                end = f"{ratio:9.2f}" if row["app"] == "verbatim" else ""
-                print(" ".join(f"{row[column]:>9}" for column in COLUMNS), end, flush=True)
+        await compare(way, rates, seconds, rounds)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--bare"]:
         asyncio.run(bare(sys.argv[2], sys.argv[3], int(sys.argv[4])))
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rates", nargs="+", type=float, default=[1, 20, 100])
-    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--seconds", type=float, default=10, help="for each rate and app")
+    parser.add_argument("--rounds", type=int, default=5, help="turns in which they alternate")
     given = parser.parse_args()
-    asyncio.run(main(given.rates, given.seconds))
+    asyncio.run(main(given.rates, given.seconds, given.rounds))
