@@ -54,11 +54,13 @@ async def measure(reloading: Reloading, ask: Callable[[], Awaitable[object]], ro
             await asyncio.sleep(0)
             turns.append((time.perf_counter() - turn) * 1000)
         *turns, swap = turns
-        waits = [turn for turn in turns if turn > 1] or [0.0, 0.0]
+        turns = turns or [swap]
+        waits = [turn for turn in turns if turn > 1]
+        spread = quantiles([*waits, *waits] or [0.0, 0.0], n=100)
         print(
             f"reload {time.perf_counter() - started:.2f} s, {len(turns)} turns: median"
             f" {median(turns):.1f} ms; those of more than 1 ms: {len(waits)},"
-            f" median {median(waits):.1f} ms, p99 {quantiles(waits, n=100)[-1]:.1f} ms,"
+            f" median {spread[49]:.1f} ms, p99 {spread[-1]:.1f} ms,"
             f" over {MOST} ms {sum(turn > MOST for turn in turns)}, longest {max(turns):.1f} ms;"
             f" swap {swap:.1f} ms"
         )

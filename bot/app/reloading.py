@@ -129,8 +129,8 @@ async def watch(
 def _without_pauses(read: Callable[[], Library]) -> Library:
     """Read documents without the garbage collector, which would halt all answers meanwhile.
 
-    What is new is kept from it, as it would look through all of that at once. Threads take turns
-    more often than they otherwise do, as an answer takes several turns.
+    What there is then is kept from it, as it would look through all that is new at once. Threads
+    take turns more often than they otherwise do, as an answer takes several turns.
     """
     interval = sys.getswitchinterval()
     sys.setswitchinterval(TURN)

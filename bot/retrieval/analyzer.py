@@ -51,10 +51,9 @@ class Analyzer:
     """Makes the index terms of texts in one language; documents and queries alike.
 
     A word is lower-cased, freed of its accents (many people type none) and stemmed; stop words are
-    left out. The halves of
-    a hyphenated word count singly and together ("life-cycle": life, cycl, lifecycl). Text in
-    scripts without spaces is cut into overlapping pairs of characters. `term` makes the index term
-    of a normalised word, None of a stop word.
+    left out. The halves of a hyphenated word count singly and together ("life-cycle": life, cycl,
+    lifecycl). Text in scripts without spaces is cut into overlapping pairs of characters. `term`
+    makes the index term of a normalised word, None of a stop word.
     """
 
     language: str

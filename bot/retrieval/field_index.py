@@ -10,7 +10,16 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.retrieval.analyzer import Analyzer
-from bot.retrieval.fields import FIELDS, FieldSpec, Form, Source, Unit, indexed_lines, stretches
+from bot.retrieval.fields import (
+    FIELDS,
+    FieldSpec,
+    Form,
+    Source,
+    Unit,
+    indexed_lines,
+    indexed_terms,
+    stretches,
+)
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
 from bot.retrieval.index.merged import MergedField, MergedPostings
 from bot.retrieval.index.numpy_search import WeightedTerms, best
@@ -212,14 +221,12 @@ def build_field_index(
         )
         stems = lru_cache(_REMEMBERED)(analyzer.terms)
         for source in progress(sources, analyzer.language):
-            paragraphs.add(source.row, [_terms(spec, source, stems) for spec in of_paragraphs])
+            paragraphs.add(
+                source.row, [indexed_terms(spec, source, stems) for spec in of_paragraphs]
+            )
         members = _add_units(units, of_units, sources, stems)
         size = 1 + int(members.units.max(initial=-1))
         return FieldIndex(ranked, paragraphs.finish(len(sources)), units.finish(size), members)
-
-
-def _terms(spec: FieldSpec, source: Source, stems: Callable[[str], list[str]]) -> list[str]:
-    return [term for line in indexed_lines(spec, source, stems) for term in line]
 
 
 def _add_units(
@@ -250,5 +257,5 @@ def _units(
                 yield [source.row], line
     else:
         for stretch in stretches(sources):
-            terms = [term for source in stretch for term in _terms(spec, source, stems)]
+            terms = [term for source in stretch for term in indexed_terms(spec, source, stems)]
             yield [source.row for source in stretch], terms

@@ -27,6 +27,7 @@ MENDED = 500
 PLACED = 200
 """Paragraphs of a corpus up to which the places of all their terms are kept."""
 _REMEMBERED = 10_000
+"""Terms whose idf is kept."""
 SHOUTED = 200
 """Characters from which it is told whether all is in capitals: each word asks it."""
 FILLER_SHARE = 0.3

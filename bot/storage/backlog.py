@@ -38,6 +38,7 @@ class Backlog(Generic[K, V]):
         self.write = write
         self._most = most
         self._values: dict[K, V] = {}
+        self._newest: dict[K, V] = {}
 
     def __len__(self) -> int:
         return len(self._values)
@@ -59,12 +60,24 @@ class Backlog(Generic[K, V]):
 
     @contextmanager
     def keeping(self, key: K, value: V) -> Iterator[None]:
-        """Keep a value for later where whoever writes it within the context waits no longer."""
+        """Keep a value for later where whoever writes it within the context waits no longer.
+
+        Not where a newer one has come meanwhile.
+        """
+        self._newest[key] = value
         try:
             yield
         except asyncio.CancelledError:
-            self.add(key, value)
+            if self._newest.get(key) is value:
+                self.add(key, value)
             raise
+        finally:
+            if self._newest.get(key) is value:
+                del self._newest[key]
+
+    def drop(self, key: K) -> None:
+        """Forget what waits under a key: a newer value was written."""
+        self._values.pop(key, None)
 
     async def write_all(self) -> int:
         """Write what waits, oldest first, and return how much it was; raises StoreError."""

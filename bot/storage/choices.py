@@ -62,7 +62,8 @@ class Choices:
         try:
             self._known[row.space] = settings_of(row)
         except ValueError:
-            self._known.pop(row.space, None)
             if row.space not in self._unreadable:
                 log.warning("settings of a space cannot be read", extra={"space": row.space})
             self._unreadable.add(row.space)
+        else:
+            self._unreadable.discard(row.space)

@@ -1,4 +1,4 @@
-"""The statement that claims events: once for every event, so it takes the shortest way."""
+"""The statement that claims events, where it takes waiting: on PostgreSQL for every event."""
 
 import json
 import time

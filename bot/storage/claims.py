@@ -1,4 +1,4 @@
-"""Claims on events: those of one moment are written together, and repeats are known at once."""
+"""Claims on events: made without waiting where that can be, else those of one moment together."""
 
 import asyncio
 import hashlib
@@ -26,7 +26,7 @@ def _never(_event: str) -> None:
 class Claims:
     """Asks the database which events are new; while it does not work, memory decides.
 
-    `now` tells of one event without waiting, or returns None; `write` claims several together.
+    `at_once` tells of one event without waiting, or returns None; `write` claims several together.
     """
 
     def __init__(
@@ -34,11 +34,11 @@ class Claims:
         write: Callable[[list[str]], Awaitable[set[str]]],
         outage: Outage,
         *,
-        now: Callable[[str], bool | None] = _never,
+        at_once: Callable[[str], bool | None] = _never,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._write = write
-        self._now = now
+        self._at_once = at_once
         self._outage = outage
         self._clock = clock
         self._seen: OrderedDict[str, float] = OrderedDict()
@@ -59,9 +59,9 @@ class Claims:
         self._seen[event] = now
         if self._outage.is_on:
             return True
-        at_once = self._now(event)
-        if at_once is not None:
-            return at_once
+        is_new = self._at_once(event)
+        if is_new is not None:
+            return is_new
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting[event] = future
         if self._writer is None or self._writer.done():

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Executable, Row, Table, UpdateBase, select, text
+from sqlalchemy import Dialect, Row, Select, Table, UpdateBase, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StoreError
@@ -142,9 +142,10 @@ class Database:
         await self._purge(slack_states, "expire_at", datetime.now(UTC).replace(tzinfo=None))
 
     async def checkpoint(self) -> None:
-        """Move what SQLite has in its WAL to the file itself, as far as nobody reads it."""
-        if self.address.path:
-            await self._rows(text("PRAGMA wal_checkpoint(PASSIVE)"))
+        """Move what was claimed from SQLite's WAL to the file itself, as far as nobody reads it."""
+        if self._quick and self._quick.wrote:
+            self._quick.wrote = False
+            await self._do(self.engine, _checkpoint)
 
     async def purge_feedback(self, days: int) -> None:
         """Delete verdicts that are older than some days."""
@@ -167,7 +168,7 @@ class Database:
         while await self._write(statement) == _DELETED_AT_ONCE:
             pass
 
-    async def _rows(self, query: Executable, seconds: float = CALL_SECONDS) -> list[Row[Any]]:
+    async def _rows(self, query: Select[Any], seconds: float = CALL_SECONDS) -> list[Row[Any]]:
         async def work(connection: AsyncConnection) -> list[Row[Any]]:
             return list(await connection.execute(query))
 
@@ -207,6 +208,12 @@ class Database:
             return await self._bounded.run(call, seconds)
         except Exception as error:  # noqa: BLE001 - each driver has its own, and SQLAlchemy too
             raise failure(error, self.address) from None
+
+
+async def _checkpoint(connection: AsyncConnection) -> None:
+    """Move the WAL to the file, and begin it anew by writing a number that nobody reads."""
+    for pragma in ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA user_version=0"):
+        await connection.execute(text(pragma))
 
 
 def _is_current(connection: AsyncConnection) -> Awaitable[bool]:

@@ -96,10 +96,10 @@ def _quiet_libraries() -> None:
 
 
 def _json(text: str) -> object:
-    """Return what a JSON text holds, None where somebody broke it: one row must not stop all."""
+    """Return what a JSON text holds, None where somebody broke it: one such row stops no other."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -41,7 +41,7 @@ class Pace:
 
 
 class SqlStore:
-    """Settings are read from memory; claims go to the database together; failures are mended later.
+    """Settings are read from memory; each claim goes to the database; failures are mended later.
 
     What cannot be written waits in a bounded backlog. One log line says that the database went,
     one that it came back.
@@ -65,7 +65,7 @@ class SqlStore:
         self._pace = pace or Pace()
         self._is_open = False
         self._choices = Choices(defaults or SpaceSettings())
-        self._claims = Claims(database.claim, self.outage, now=database.claim_now)
+        self._claims = Claims(database.claim, self.outage, at_once=database.claim_now)
         self._settings = Backlog[str, SpaceSettings](database.keep_settings)
         self._verdicts = Backlog[VerdictKey, Feedback](self._keep_verdict)
         self._backlogs: list[Backlog[Any, Any]] = [self._settings, self._verdicts]
@@ -170,6 +170,7 @@ class SqlStore:
             except StoreError as error:
                 self.outage.begin("write", error)
             else:
+                backlog.drop(key)
                 return True
         backlog.add(key, value)
         return False

@@ -102,6 +102,7 @@ def test_strength_grows_with_the_score_and_the_margin_is_the_distance_to_the_nex
     assert 0 < weak.strength <= strong.strength <= 1
     assert weak.margin == pytest.approx(1 - share)
     assert evidence_of(searcher, "risk", scores=(score,)).margin == 1
+    assert (weak.strength < strong.strength) == (weak.strength < 1)
 
 
 def test_a_sample_question_is_like_the_question_by_the_words_that_they_share():

@@ -313,3 +313,9 @@ def test_terms_with_the_same_checksum_are_told_apart():
     assert mapped({one: 4}).get(other) is None
     both = mapped({one: 4, other: 7})
     assert (both.get(one), both.get(other)) == (4, 7)
+
+
+def test_a_word_that_no_paragraph_has_finds_nothing_in_a_large_index_either():
+    model = index_of_paragraphs([["law"], ["risk"]] * numpy_search.LOOKED_UP + [["law"]], LeanPlus)
+    assert model.top_k(["quokka"], 5) == []
+    assert len(model.top_k(["law"], 5)) == 5

@@ -1,10 +1,12 @@
 import gc
 import weakref
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.search import Query
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.remembered import Remembered
 from bot.retrieval.retriever import Bm25Retriever
 from tests.indexes import packaged
@@ -26,15 +28,20 @@ def test_as_many_as_there_is_room_for_are_kept_and_all_are_right(keys, most):
         assert len(remembered._values) <= most
 
 
-def test_a_retriever_that_nobody_uses_any_longer_is_gone_at_once():
-    retriever = Bm25Retriever(packaged())
+@pytest.mark.parametrize("filed_from", [1, 10_000])
+def test_a_retriever_that_nobody_uses_any_longer_is_gone_at_once(tmp_path, filed_from):
+    retriever = Bm25Retriever(packaged(), store=IndexStore(tmp_path, filed_from=filed_from))
     retriever.warm()
     for question in ("which countries took part?", "wich contries", "Qui a signé ?", "日本は?"):
         retriever.explain(Query(question))
-    gone = weakref.ref(retriever._searchers["en"])
+    searcher = retriever._searchers["en"]
+    parts = [searcher, searcher.index, searcher.index.paragraphs.arrays.postings]
+    if filed_from == 1:
+        parts += searcher.index.paragraphs.vocabularies
+    gone = [weakref.ref(part) for part in parts]
     gc.disable()
     try:
-        del retriever
-        assert gone() is None
+        del retriever, searcher, parts
+        assert not any(part() is not None for part in gone)
     finally:
         gc.enable()

@@ -294,3 +294,23 @@ async def test_a_call_that_a_thread_does_goes_on_when_it_is_given_up():
         await bounded.run(work(), 0.01)
     assert await bounded.drained(5)
     assert ended.is_set()
+
+
+async def test_what_was_cut_off_gives_way_to_what_came_meanwhile():
+    async def write(_key, _value):
+        raise AssertionError
+
+    backlog = Backlog(write)
+
+    def cut_off_one_after_the_other():
+        with backlog.keeping("k", "old"), backlog.keeping("k", "newest"):
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        cut_off_one_after_the_other()
+    assert backlog.get("k") == "newest"
+    with pytest.raises(asyncio.CancelledError), backlog.keeping("k", "last"):
+        raise asyncio.CancelledError
+    assert backlog.get("k") == "last"
+    backlog.drop("k")
+    assert not backlog

@@ -83,8 +83,12 @@ async def test_what_is_in_the_wal_is_moved_to_the_file(sqlite_url):
     before = database.address.path.stat().st_size
     await database.checkpoint()
     assert database.address.path.stat().st_size > before
+    wal = database.address.path.with_name(database.address.path.name + "-wal")
+    size = wal.stat().st_size
+    assert all(database.claim_now(f"f{number}") for number in range(100))
+    assert wal.stat().st_size == size  # it begins anew, and has room
     await database.close()
-    assert len(await rows(sqlite_url, "SELECT id FROM events")) == 2_000
+    assert len(await rows(sqlite_url, "SELECT id FROM events")) == 2_100
 
 
 async def test_a_store_on_a_server_is_asked_over_the_network(postgres_url):
@@ -98,3 +102,23 @@ async def test_a_table_that_is_gone_is_left_to_those_who_can_say_so(sqlite_url, 
     assert quick.claim("e1") is True
     await execute(sqlite_url, "DROP TABLE events")
     assert quick.claim("e2") is None
+
+
+async def test_where_nothing_was_claimed_nothing_is_moved(sqlite_url):
+    database = Database(store_address(sqlite_url))
+    await database.open()
+    wal = database.address.path.with_name(database.address.path.name + "-wal")
+    assert database.claim_now("e1")
+    await database.checkpoint()
+    written = wal.stat().st_mtime_ns
+    await database.checkpoint()
+    assert wal.stat().st_mtime_ns == written
+    await database.close()
+
+
+def test_what_is_no_database_is_left_to_others_and_closed(tmp_path):
+    file = tmp_path / "broken.sqlite3"
+    file.write_text("no database", encoding="utf-8")
+    quick = QuickClaims(file)
+    assert quick.claim("e1") is None
+    assert quick._connection is None

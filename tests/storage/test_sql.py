@@ -218,14 +218,37 @@ async def test_settings_that_somebody_edits_into_nonsense_are_said_once_and_left
     assert await store.space_settings("T1") == SpaceSettings()
     assert await store.space_settings("T2") == ALL_CHOSEN
     assert said() == ["settings of a space cannot be read"]
+    await store.save_space_settings("T1", ALL_CHOSEN)
+    await store._refresh()
+    await execute(url, "UPDATE space_settings SET channels = :broken", broken=channels)
+    for _ in range(2):
+        await store._refresh()
+    assert await store.space_settings("T1") == ALL_CHOSEN  # the last that is known
+    assert said() == ["settings of a space cannot be read"] * 3
 
 
-async def test_a_choice_that_nobody_waits_for_any_longer_is_kept_all_the_same(open_store, url):
+async def cut_off(store, settings):
+    """Choose settings, and stop waiting before anything is written."""
+    async with store._reading:
+        saving = asyncio.create_task(store.save_space_settings("T1", settings))
+        await asyncio.sleep(0)
+        saving.cancel()
+        await asyncio.gather(saving, return_exceptions=True)
+
+
+async def test_a_choice_that_nobody_waits_for_any_longer_is_kept_all_the_same(open_store):
     store = await open_store()
-    saving = asyncio.create_task(store.save_space_settings("T1", ALL_CHOSEN))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    saving.cancel()
-    await asyncio.gather(saving, return_exceptions=True)
+    await cut_off(store, ALL_CHOSEN)
     await store.close()
     assert await (await open_store()).space_settings("T1") == ALL_CHOSEN
+
+
+async def test_a_choice_that_was_cut_off_never_comes_after_a_later_one(open_store):
+    store, later = await open_store(), SpaceSettings(also_limit=3)
+    await cut_off(store, ALL_CHOSEN)
+    assert await store.save_space_settings("T1", later)
+    await store._mend()
+    await store._refresh()
+    assert await store.space_settings("T1") == later
+    await store.close()
+    assert await (await open_store()).space_settings("T1") == later

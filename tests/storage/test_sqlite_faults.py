@@ -220,11 +220,14 @@ async def test_a_new_file_that_several_open_at_once_is_ready_for_each(tmp_path):
         await asyncio.gather(*(database.close() for database in databases))
 
 
-async def test_a_list_that_is_no_json_any_more_does_not_stop_the_store(open_store, url, said):
+@pytest.mark.parametrize("broken", ["C1", "[" * 100_000])
+async def test_a_list_that_is_no_json_any_more_does_not_stop_the_store(
+    open_store, url, said, broken
+):
     store = await open_store()
     await store.save_space_settings("T1", ALL_CHOSEN)
     await store.close()
-    await execute(url, "UPDATE space_settings SET channels = 'C1'")
+    await execute(url, "UPDATE space_settings SET channels = :broken", broken=broken)
     store = await open_store()
     assert await store.space_settings("T1") == SpaceSettings()
     assert await store.ping()

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -21,12 +22,15 @@ from bot.platforms.slack.installations import oauth_flow
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.questions import Questions
 from bot.platforms.slack.quiet import quiet_logger
+from bot.platforms.slack.requests import is_for_us
 from bot.platforms.slack.service import Service, Underway, asker_of
 from bot.platforms.slack.surfaces import Surfaces
 
 log = logging.getLogger(__name__)
 
 NAME = "verbatim"
+ASKING = ("app_mention", "message")
+"""Types of events with which somebody asks."""
 NOT_INSTALLED = (
     "This app is not installed in your workspace, so that I cannot answer here."
     " Mention me in a channel that we share, or ask an admin to install the app."
@@ -93,15 +97,16 @@ async def _removed(context: AsyncBoltContext) -> None:
 
 
 def _failing(service: Service) -> Callable[..., Awaitable[None]]:
-    async def fail(error: Exception, context: AsyncBoltContext) -> None:
-        """Log what went wrong in a listener, without a word of it, and tell who can be told."""
+    async def fail(error: Exception, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        """Log what went wrong in a listener, without a word of it, and tell who asked."""
         number = incident(log, "event not answered", error)
-        asker = asker_of(context)
-        said = failed(number, await service.words_for(asker))
+        asker, event = asker_of(context), body.get("event") or {}
         if context.response_url and context.respond is not None:
+            said = failed(number, await service.words_for(asker))
             with suppress(*UNREACHABLE):
                 await context.respond(said, response_type="ephemeral", replace_original=False)
-        elif context.client and context.channel_id and asker.user:
-            await service.delivery.tell(context.client, context.channel_id, asker.user, said)
+        elif event.get("type") in ASKING and is_for_us(event) and context.client:
+            said = failed(number, await service.words_for(asker))
+            await service.delivery.tell(context.client, event["channel"], asker.user, said)
 
     return fail

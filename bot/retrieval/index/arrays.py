@@ -103,8 +103,8 @@ def assemble(
     """Put fields together; a field's number is its place in the sequence.
 
     One without a term is None. `terms` is the size of the vocabulary, `rows` that of the corpus,
-    `segment` that of a segment.
-    The fields' segments are dropped as they are taken over, so that memory holds postings once.
+    `segment` that of a segment. The fields' segments are dropped as they are taken over, so that
+    memory holds postings once.
     """
     segments = -(-rows // segment)
     codes = _codes(counted, segments)

@@ -107,7 +107,7 @@ def _search_segment(
 ) -> tuple[Array, Array]:
     """Return the best rows, and their scores; such as score less than `bar` may be missing."""
     lists, own = part.lists, added[:, within]
-    if part.rows <= 2 * LOOKED_UP or lists.lengths.max() <= LOOKED_UP:
+    if part.rows <= 2 * LOOKED_UP or lists.lengths.max(initial=0) <= LOOKED_UP:
         _add(part, lists, added)
     else:
         rests = lists.rests(part.arrays)

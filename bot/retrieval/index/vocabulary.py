@@ -3,7 +3,6 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from bot.retrieval.index.inverted import Vocabulary
 from bot.retrieval.index.postings import Array
 from bot.retrieval.index.turns import clear, steps
+from bot.retrieval.remembered import Remembered
 
 _REMEMBERED = 10_000
 
@@ -19,7 +19,7 @@ class MappedVocabulary:
     """Finds the number of a term by a checksum, then by the term itself.
 
     `checksums` are sorted; term i in their order has the number `numbers[i]`, and its UTF-8 bytes
-    are `letters[starts[i]:starts[i + 1]]`. `get` returns the number of a term, None for an unknown.
+    are `letters[starts[i]:starts[i + 1]]`.
     """
 
     def __init__(self, checksums: Array, numbers: Array, starts: Array, letters: Array) -> None:
@@ -28,7 +28,7 @@ class MappedVocabulary:
         }  # fmt: skip
         self._checksums, self._numbers = checksums.data, numbers.data
         self._starts, self._letters = starts.data, letters.data
-        self.get = lru_cache(_REMEMBERED)(self._find)
+        self._known = Remembered[str, int | None](_REMEMBERED)
 
     def __len__(self) -> int:
         return len(self._checksums)
@@ -39,6 +39,10 @@ class MappedVocabulary:
     def items(self) -> Iterator[tuple[str, int]]:
         """Yield the terms with their numbers."""
         return zip(self, self._numbers, strict=True)
+
+    def get(self, term: str, /) -> int | None:
+        """Return the number of a term, None for an unknown one."""
+        return self._known.of(term, self._find)
 
     def _find(self, term: str, /) -> int | None:
         letters = _letters_of(term)
