@@ -57,10 +57,7 @@ class Database:
             make_file(self.address.path)
         engine = make_engine(self.address, patience)
         try:
-            if self.address.path:
-                await self._use_wal(engine, seconds, patience)
-            if not await self._do(engine, _is_current, seconds):
-                await self._do(atomic(engine), _migrate, seconds)
+            await self._prepare(engine, seconds, patience)
         finally:
             await self.bounded(engine.dispose(), CLOSING_SECONDS)
 
@@ -180,20 +177,26 @@ class Database:
 
         return await self._do(self.engine, work)
 
-    async def _use_wal(self, engine: AsyncEngine, seconds: float, patience: float) -> None:
-        """Switch to WAL, again and again for `patience` seconds where the file is locked.
+    async def _prepare(self, engine: AsyncEngine, seconds: float, patience: float) -> None:
+        """Set up file and tables, again and again for `patience` seconds where a file is locked.
 
-        SQLite waits for a lock by itself, but not where two processes switch a new file at once: it
-        refuses one of them on the spot.
+        SQLite waits for a lock by itself, but not where several processes switch a new file to WAL
+        at once: it refuses one of them on the spot.
         """
-        last = time.monotonic() + patience
+        last = time.monotonic() + (patience if self.address.path else 0)
         while True:
             try:
-                return await self.bounded(use_wal(engine), seconds)
+                return await self._prepare_once(engine, seconds)
             except StoreUnreachableError:
                 if time.monotonic() >= last:
                     raise
             await asyncio.sleep(_SWITCH_PAUSE_SECONDS)
+
+    async def _prepare_once(self, engine: AsyncEngine, seconds: float) -> None:
+        if self.address.path:
+            await self.bounded(use_wal(engine), seconds)
+        if not await self._do(engine, _is_current, seconds):
+            await self._do(atomic(engine), _migrate, seconds)
 
     async def _do(self, engine: AsyncEngine, work: Work[T], seconds: float = CALL_SECONDS) -> T:
         async def call() -> T:

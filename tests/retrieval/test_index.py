@@ -315,7 +315,9 @@ def test_terms_with_the_same_checksum_are_told_apart():
     assert (both.get(one), both.get(other)) == (4, 7)
 
 
-def test_a_word_that_no_paragraph_has_finds_nothing_in_a_large_index_either():
-    model = index_of_paragraphs([["law"], ["risk"]] * numpy_search.LOOKED_UP + [["law"]], LeanPlus)
-    assert model.top_k(["quokka"], 5) == []
-    assert len(model.top_k(["law"], 5)) == 5
+def test_no_word_at_all_finds_nothing_in_a_large_index_either():
+    paragraphs = [["law"], ["risk"]] * numpy_search.LOOKED_UP + [["law"]]
+    arrays = index_of_paragraphs(paragraphs, LeanPlus).index.arrays
+    none = WeightedTerms(np.empty(0, dtype=np.int64), NOTHING, np.ones(1))
+    rows, scores = numpy_search.search(arrays, none, NOTHING, 5, range(len(paragraphs)))
+    assert len(rows) == len(scores) == 0
