@@ -72,7 +72,7 @@ _SHORTHAND = re.compile("[a-z]{1,4}")
 def gather_evidence(
     searcher: LanguageSearcher, query: AnalysedQuery, row: int, scores: Sequence[float]
 ) -> Evidence | None:
-    """Weigh the best paragraph against a query; None where the query has no content word.
+    """Weigh the best paragraph against a query; None where it has no content word.
 
     `row` is the paragraph's place, `scores` are the best ones, its own first.
     """
@@ -83,7 +83,7 @@ def gather_evidence(
         if term in names or _counts(searcher, term)
     }
     total = sum(weights.values())
-    if not total:
+    if all(map(searcher.is_filler, weights)):
         return None
     lines, asked = searcher.lines(row), searcher.reader.read(query.text)
     question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)

@@ -175,7 +175,11 @@ class LanguageSearcher:
 
     def information(self, term: str) -> float:
         """Return what a term of a question says: its idf, less where it is a filler word's."""
-        return self.idf(term) * (FILLER_SHARE if term in self._fillers else 1.0)
+        return self.idf(term) * (FILLER_SHARE if self.is_filler(term) else 1.0)
+
+    def is_filler(self, term: str) -> bool:
+        """Tell whether a term is one of any conversation, and no content word."""
+        return term in self._fillers
 
     def _idf_of_known(self, term: str) -> float:
         n = len(self.index.rows_with(term, self._in_evidence))

@@ -61,7 +61,7 @@ def test_all_for_and_nothing_against_is_quoted_and_the_contrary_is_not():
     assert Evidence(**{name: 1 - figure for name, figure in best.items()}).confidence() < 0.01
 
 
-@pytest.mark.parametrize("question", ["", "?!", "who are they?"])
+@pytest.mark.parametrize("question", ["", "?!", "who are they?", "hi everyone, how are things"])
 def test_a_question_without_content_words_is_no_evidence(question):
     assert evidence_of(packaged_searcher(), question) is None
 
