@@ -7,10 +7,10 @@ numbers    = number {("," | "and") number} | number ("-" | "to") number
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from bot.retrieval.reference_lexemes import Lexeme
+from bot.retrieval.reference_values import Ordinal, Range, Reading, Reference
 from bot.retrieval.reference_words import (
     AND,
     ANNEX,
@@ -29,38 +29,6 @@ from bot.retrieval.reference_words import (
 _PARAGRAPH_WORDS = 4
 """Words at most before a number, as in "paragraph no. 3": else time grows with their square."""
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})")
-
-
-class Ordinal(NamedTuple):
-    """The n-th paragraphs from the beginning (1, 2, ...) or from the end (-1, -2, ...)."""
-
-    place: int
-    many: int = 1
-
-
-class Range(NamedTuple):
-    """All paragraphs from one number to another."""
-
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Numbers, ranges or ordinals of one part; `part` is None where no part is named."""
-
-    items: tuple[str | Range | Ordinal, ...]
-    part: str | None = None
-    is_certain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All references of a question, the documents it names, and its words beside them."""
-
-    references: tuple[Reference, ...]
-    documents: tuple[str, ...]
-    rest: tuple[str, ...]
 
 
 def read_references(lexemes: list[Lexeme]) -> Reading:

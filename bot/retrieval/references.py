@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from bot.domain.documents import Corpus, Document, Paragraph
 from bot.domain.search import Lookup
 from bot.retrieval.analyzer import fold, normalise
-from bot.retrieval.reference_grammar import (
-    Ordinal,
-    Range,
-    Reading,
-    Reference,
-    read_references,
-)
+from bot.retrieval.reference_grammar import read_references
 from bot.retrieval.reference_lexemes import Names
+from bot.retrieval.reference_values import Ordinal, Range, Reading, Reference
 
 _LABEL_PIECE = re.compile(r"\d+[a-z]?(?![a-z])|[a-z]+")
 _STABLE_ID = re.compile(r"[a-z0-9][a-z0-9-]*#\S*")
