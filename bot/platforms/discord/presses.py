@@ -1,5 +1,6 @@
 """What pressing a button does; its code comes from outside and is read like any other input."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ NOT_YOURS = phrase(
     "Only the person who asked, or somebody who may manage messages, can delete this."
 )
 SHOWN = phrase("This is already shown in the channel.")
+MOST_UNSHOWN = 100
+"""Replies that could not be shown in a channel, and may be once more."""
 _VERDICTS = {Action.HELPFUL: "helpful", Action.NOT_HELPFUL: "not_helpful"}
 
 
@@ -38,6 +41,7 @@ class Presses:
     def __init__(self, dispatcher: Dispatcher, work: Work) -> None:
         self._dispatcher = dispatcher
         self._work = work
+        self._unshown: deque[str] = deque(maxlen=MOST_UNSHOWN)
         self._actions: dict[Action, Callable[[Interaction, Press], Awaitable[None]]] = {
             Action.SHOW: self._turn,
             Action.SHARE: self._share,
@@ -88,9 +92,17 @@ class Presses:
         if interaction.message is None or not _is_private(interaction):
             raise UserError(UNKNOWN_BUTTON)
         reply = await self._quotation(interaction, press)
-        if not await self._work.is_first(f"shared:{interaction.message.id}:{press.paragraph}"):
+        act = f"shared:{interaction.message.id}:{press.paragraph}"
+        if act in self._unshown:
+            self._unshown.remove(act)
+        elif not await self._work.is_first(act):
             raise UserError(SHOWN)
-        await show(interaction, reply, Manner(str(interaction.user.id), asked=_asked(interaction)))
+        manner = Manner(str(interaction.user.id), asked=_asked(interaction))
+        try:
+            await show(interaction, reply, manner)
+        finally:
+            if not interaction.response.is_done():
+                self._unshown.append(act)
 
     async def _judge(self, interaction: Interaction, press: Press) -> None:
         verdict = {"paragraph": press.paragraph, "verdict": _VERDICTS[press.action]}

@@ -226,3 +226,17 @@ async def test_no_text_of_a_message_is_logged_at_any_level(discord, caplog):
     await still_answers(discord)
     assert "xylophone" not in caplog.text
     assert discord.token not in caplog.text
+
+
+async def test_what_could_not_be_shown_in_the_channel_is_shown_at_the_next_press(discord, caplog):
+    await discord.uses("ask", question="para 4", private=True)
+    (private,) = await discord.board.wait(1)
+    discord.rest.faults.add("POST", "/callback", Status(403, 50013))
+    await discord.presses(private, "Show in channel")
+    await discord.rest.until(lambda: "not delivered" in caplog.text)
+    await discord.presses(private, "Show in channel")
+    _, shown = await discord.board.wait(2)
+    assert not shown.private
+    await discord.presses(private, "Show in channel")
+    refusal = (await discord.board.wait(3))[2]
+    assert refusal.text == "This is already shown in the channel."
