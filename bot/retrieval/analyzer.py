@@ -53,12 +53,14 @@ class Analyzer:
     A word is lower-cased, freed of its accents (many people type none) and stemmed; stop words are
     left out. The halves of a hyphenated word count singly and together ("life-cycle": life, cycl,
     lifecycl). Text in scripts without spaces is cut into overlapping pairs of characters. `term`
-    makes the index term of a normalised word, None of a stop word.
+    makes the index term of a normalised word, None of a stop word; `forget` drops those that are
+    kept: the words of documents are not the words of questions.
     """
 
     language: str
     stop_words: frozenset[str]
     term: Callable[[str], str | None]
+    forget: Callable[[], None]
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text in its order, without stop words."""
@@ -93,7 +95,7 @@ def analyzer_for(language: str) -> Analyzer:
         folded = fold(word)
         return None if folded in stop_words else intern(stem(folded))
 
-    return Analyzer(code, stop_words, term)
+    return Analyzer(code, stop_words, term, term.cache_clear)
 
 
 def _stemmer(code: str) -> Callable[[str], str]:

@@ -219,6 +219,7 @@ class LanguageSearcher:
         self._spellers, self._names, self.open_questions  # noqa: B018 - computed once
         for source in self._sources[:WARMED]:
             self.lines(source.row)
+        self.analyzer.forget()
 
     @cached_property
     def _word_of_stem(self) -> dict[str, str]:

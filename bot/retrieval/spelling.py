@@ -1,7 +1,8 @@
 """Mends typing mistakes against the words that stand in a corpus."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 NEAR, MIDDLE, FAR = 4, 6, 8
 """Letters from which more is thought possible: any mistake but one, any one, any two."""
@@ -16,9 +17,8 @@ class Speller:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._alike: dict[tuple[int, str], list[str]] = {}  # by length and first letter, in order
-        for word in sorted({word for word in words if len(word) > 1}):
-            self._alike.setdefault((len(word), word[0]), []).append(word)
+        ordered = sorted({word for word in words if len(word) > 1}, key=lambda w: (len(w), w))
+        self._of_length = {length: tuple(alike) for length, alike in groupby(ordered, key=len)}
 
     def __contains__(self, word: str) -> bool:
         return word in self._beginning(word, len(word))
@@ -31,9 +31,9 @@ class Speller:
             return next(self._exchanged(word, 1), None)
         return self._nearest(word, 1 if len(word) < FAR else most)
 
-    def _beginning(self, letters: str, length: int) -> list[str]:
+    def _beginning(self, letters: str, length: int) -> Sequence[str]:
         """Return the words of a length that begin with some letters, at least one, in order."""
-        alike = self._alike.get((length, letters[:1]), [])
+        alike = self._of_length.get(length, ())
         start = bisect_left(alike, letters)
         return alike[start : bisect_right(alike, letters, start, key=lambda w: w[: len(letters)])]
 
@@ -47,7 +47,7 @@ class Speller:
         length = len(word)
         for change in range(-most, most + 1):
             if change or length >= MIDDLE:
-                yield from self._alike.get((length + change, word[0]), ())
+                yield from self._beginning(word[0], length + change)
         if length < MIDDLE:
             yield from self._exchanged(word, 0)
         elif word[0] != word[1]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
@@ -18,12 +18,14 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.storage import Feedback, SpaceSettings
 from bot.storage.tables import feedback, space_settings, spending
 
-Upsert = postgresql.Insert | sqlite.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+Upsert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 RESTS_AFTER = 300
 """Seconds after which a bucket that nobody took from begins anew; it is full again by then."""
 _CHOSEN = (
@@ -173,5 +175,11 @@ def verdicts(since: datetime | None) -> Select[Any]:
 
 def insert(dialect: Dialect, table: Table) -> Upsert:
     """Return an INSERT that knows ON CONFLICT, which both databases write alike."""
-    maker = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    return maker(table)
+    # Imported here: a dialect that is not used takes up to 2 MB.
+    if dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+    return sqlite.insert(table)
