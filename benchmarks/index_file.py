@@ -18,7 +18,7 @@ from regulations import make_corpus
 
 from bot.retrieval.index.arrays import IndexArrays
 from bot.retrieval.index.file import Stored, read_index, write_index
-from bot.retrieval.index.inverted import InvertedIndex
+from bot.retrieval.index.inverted import InvertedIndex, numbered
 from bot.retrieval.index.model_index import index_of_paragraphs
 from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.statistics import LeanPlus
@@ -49,7 +49,7 @@ def answer(path: Path, question: list[str]) -> None:
     named = {k: v for k, v in stored.arrays.items() if not k.startswith("terms ")}
     index = InvertedIndex(IndexArrays(**named, **stored.values), [terms])
     ready = time.perf_counter()
-    query = WeightedTerms(*index.numbered([dict.fromkeys(question, 1.0)]), np.ones(1))
+    query = WeightedTerms(*numbered([terms], [dict.fromkeys(question, 1.0)]), np.ones(1))
     rows, _ = index.top_k(query, 5)
     seconds = time.perf_counter() - ready
     print(f"ready: {ready - started:.2f} s, first answer: {seconds:.3f} s, rows {rows.tolist()}")

@@ -5,6 +5,7 @@ from functools import cache
 
 from bot.documents.loader import load_corpus, packaged_corpus
 from bot.domain.documents import Corpus, Document, IndexEntry, paragraph_id
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.retriever import Bm25Retriever
 from bot.retrieval.searcher import LanguageSearcher
@@ -54,10 +55,11 @@ def searcher_of(
     index: Sequence[IndexEntry] = (),
     language: str = "en",
     parameters: RankingParameters | None = None,
+    store: IndexStore | None = None,
 ) -> LanguageSearcher:
     """Return a searcher of one document's paragraphs."""
     corpus = Corpus((numbered(*texts),), tuple(index))
-    return LanguageSearcher(corpus, language, parameters or RankingParameters())
+    return LanguageSearcher(corpus, language, parameters or RankingParameters(), store=store)
 
 
 @cache

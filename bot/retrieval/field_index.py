@@ -1,8 +1,7 @@
 """All fields of one language in inverted indexes: what one question costs is one pass over them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import count
 from typing import TypeAlias
@@ -13,7 +12,6 @@ from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.fields import (
     FIELDS,
     FieldSpec,
-    Form,
     Source,
     Unit,
     indexed_lines,
@@ -22,17 +20,15 @@ from bot.retrieval.fields import (
 )
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
 from bot.retrieval.index.merged import MergedField, MergedPostings
-from bot.retrieval.index.numpy_search import WeightedTerms, best
+from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array
+from bot.retrieval.merged_index import MergedIndex
 from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.ranked_fields import FORMS, Queries, RankedField, RankedFields, UnitMembers
 
-FORMS = tuple(Form)
-MERGED_UP_TO = 1_000
-"""Paragraphs up to which the postings of all fields are merged, too: they take ten bytes each."""
 _REMEMBERED = 10_000
 """Texts whose terms are kept while the fields are made: the same texts stand in several."""
 
-Queries: TypeAlias = Mapping[Form, Mapping[str, float]]
 Progress: TypeAlias = Callable[[Sequence[Source], str], Iterable[Source]]
 """Passes paragraphs on, and shows how far they are; the text says what is made of them."""
 
@@ -42,32 +38,10 @@ def without_progress(sources: Sequence[Source], _: str) -> Iterable[Source]:
     return sources
 
 
-@dataclass(frozen=True, slots=True)
-class RankedField:
-    """A field with its weight in the sum, and its number in the index of its kind of unit."""
-
-    spec: FieldSpec
-    weight: float
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitMembers:
-    """To which paragraphs units belong: pairs of a unit and a place.
-
-    A unit is a row of the index of units; the place of row r for field n of units is n times the
-    number of paragraphs, and r.
-    """
-
-    units: Array
-    places: Array
-
-
-class FieldIndex:
+class FieldIndex(RankedFields):
     """The fields of all paragraphs, and of units that are not paragraphs (`Unit`).
 
-    Of a field of units, a paragraph gets the highest score of the units that it belongs to. Both
-    indexes number terms alike, each form having its own vocabulary.
+    Both indexes number terms alike.
     """
 
     def __init__(
@@ -76,35 +50,34 @@ class FieldIndex:
         paragraphs: InvertedIndex,
         units: InvertedIndex,
         members: UnitMembers,
-        *,
-        merged_up_to: int = MERGED_UP_TO,
     ) -> None:
+        found = [field for field in fields if _has_terms(field, paragraphs, units)]
+        arrays = paragraphs.arrays
+        super().__init__(found, members, paragraphs.vocabularies, arrays.masks, arrays.rows)
         of_paragraphs = [field for field in fields if field.spec.unit is Unit.PARAGRAPH]
         of_units = [field for field in fields if field.spec.unit is not Unit.PARAGRAPH]
-        self.fields = tuple(field for field in fields if _has_terms(field, paragraphs, units))
-        self.paragraphs, self.units, self.members = paragraphs, units, members
+        self.paragraphs, self.units = paragraphs, units
         self._weights = np.array([field.weight for field in of_paragraphs])
         self._admits = np.array([field.spec.admits for field in of_paragraphs], dtype=np.bool_)
         self._unit_weights = np.array([field.weight for field in of_units])
-        is_small = paragraphs.arrays.rows <= merged_up_to
-        self._merged = self._merge_postings() if is_small else None
 
-    def has_stem(self, stem: str) -> bool:
-        """Tell whether a stem stands in any field, of paragraphs or of other units."""
-        return self.paragraphs.vocabularies[0].get(stem) is not None
-
-    def fields_with(self, stem: str) -> int:
-        """Return a bit for each field of paragraphs that has a stem, by the field's number."""
-        return self.paragraphs.fields_with(0, stem)
-
-    def mask(self, *names: str) -> int:
-        """Return the bits of some fields of paragraphs, by their names."""
-        return sum(1 << field.number for field in self.fields if field.spec.name in names)
+    def merged(self) -> MergedIndex:
+        """Return the same index with merged postings, for a small corpus."""
+        rows, units = self.rows, self.units.arrays
+        of_rows = zip(self._weights.tolist(), self._admits.tolist(), strict=True)
+        fields = [MergedField(weight, 0 if admits else rows) for weight, admits in of_rows]
+        unit_fields = [MergedField(weight, 2 * rows) for weight in self._unit_weights.tolist()]
+        postings = MergedPostings(
+            [(self.paragraphs.arrays, fields), (units, unit_fields)],
+            terms=len(units.masks),
+            sums=2 * rows + units.rows,
+        )
+        return MergedIndex(self, self.paragraphs.arrays.masks, postings, len(fields))
 
     def rows_with(self, stem: str, mask: int) -> Array:
         """Return the paragraphs that have a stem in one of some fields, in order."""
         found = self.fields_with(stem) & mask
-        number = self.paragraphs.vocabularies[0].get(stem)
+        number = self.vocabularies[0].get(stem)
         parts = [
             rows
             for field in range(found.bit_length())
@@ -115,65 +88,28 @@ class FieldIndex:
 
     def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
-        if self._merged is None:
-            terms = self._numbered(queries)
-            query = WeightedTerms(*terms, self._weights, self._admits)
-            extra = self._of_units(terms, self._unit_weights)
-            return self.paragraphs.top_k(query, k, within, extra)
-        scores = scores_of_hits(*self.sums(queries))[within.start : within.stop]
-        rows = best(scores, k)
-        return rows + within.start, scores[rows]
+        terms = self.numbered(queries)
+        query = WeightedTerms(*terms, self._weights, self._admits)
+        return self.paragraphs.top_k(query, k, within, self._of_units(terms, self._unit_weights))
 
     def sums(self, queries: Queries) -> tuple[Array, Array]:
         """Return for every paragraph the sum of fields that make a hit, and of the others."""
-        terms = self._numbered(queries)
-        if self._merged is None:
-            query = WeightedTerms(*terms, self._weights, self._admits)
-            hits, others = self.paragraphs.sums(query)
-            return hits, others + self._of_units(terms, self._unit_weights)
-        rows = self.paragraphs.arrays.rows
-        sums = self._merged.sums(*terms)
-        return sums[:rows], sums[rows : 2 * rows] + self._by_paragraph(sums[2 * rows :])
-
-    def _merge_postings(self) -> MergedPostings:
-        """Merge all postings: the sums of hits, those that only move hits, then those of units."""
-        rows, units = self.paragraphs.arrays.rows, self.units.arrays
-        of_rows = zip(self._weights.tolist(), self._admits.tolist(), strict=True)
-        fields = [MergedField(weight, 0 if admits else rows) for weight, admits in of_rows]
-        unit_fields = [MergedField(weight, 2 * rows) for weight in self._unit_weights.tolist()]
-        return MergedPostings(
-            [(self.paragraphs.arrays, fields), (units, unit_fields)],
-            terms=len(units.masks),
-            sums=2 * rows + units.rows,
-        )
+        terms = self.numbered(queries)
+        hits, others = self.paragraphs.sums(WeightedTerms(*terms, self._weights, self._admits))
+        return hits, others + self._of_units(terms, self._unit_weights)
 
     def contribution(self, field: RankedField, queries: Queries) -> Array:
         """Return what one field adds to the score of every paragraph."""
-        terms = self._numbered(queries)
+        terms = self.numbered(queries)
         if field.spec.unit is not Unit.PARAGRAPH:
             return self._of_units(terms, _only(field, self._unit_weights))
         query = WeightedTerms(*terms, _only(field, self._weights), self._admits)
         return np.add(*self.paragraphs.sums(query))
 
-    def _numbered(self, queries: Queries) -> tuple[Array, Array]:
-        return self.paragraphs.numbered([queries[form] for form in FORMS])
-
     def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
         """Return what the fields of units add to every paragraph."""
         scores, _ = self.units.sums(WeightedTerms(*terms, weights))
-        return self._by_paragraph(scores)
-
-    def _by_paragraph(self, scores: Array) -> Array:
-        """Return for each paragraph the score of its best unit, summed over the fields of units."""
-        best = np.zeros((len(self._unit_weights), self.paragraphs.arrays.rows))
-        np.maximum.at(best.reshape(-1), self.members.places, scores[self.members.units])
-        total: Array = best.sum(axis=0)
-        return total
-
-
-def scores_of_hits(hits: Array, others: Array) -> Array:
-    """Return the scores of paragraphs: the whole sum of those that are hits, else 0."""
-    return np.where(hits > 0, hits + others, 0.0)
+        return self.by_paragraph(scores)
 
 
 def _has_terms(field: RankedField, paragraphs: InvertedIndex, units: InvertedIndex) -> bool:

@@ -15,8 +15,6 @@ from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.field_index import (
     FieldIndex,
     Progress,
-    RankedField,
-    UnitMembers,
     build_field_index,
     ranked_fields,
 )
@@ -26,12 +24,16 @@ from bot.retrieval.index.file import IndexFileError, Stored, read_index, write_i
 from bot.retrieval.index.inverted import InvertedIndex
 from bot.retrieval.index.turns import clear
 from bot.retrieval.index.vocabulary import MappedVocabulary, mapped
+from bot.retrieval.merged_index import MergedIndex
 from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.ranked_fields import RankedField, UnitMembers
 
 log = logging.getLogger(__name__)
 
 FILED_FROM = 5_000
 """Paragraphs from which an index is kept in a file: making a smaller one takes a second or two."""
+MERGED_UP_TO = 1_000
+"""Paragraphs up to which the postings of all fields are merged: they take 11 bytes each."""
 COMPILED_FROM = 5_000
 """Paragraphs from which the compiled kernel gains more than its import costs."""
 _VALUES = ("rows", "segment", "is_plain")
@@ -41,7 +43,7 @@ class IndexStore:
     """Makes field indexes, or takes them from files in a folder; None for the user's cache.
 
     Files are used from `filed_from` paragraphs on, the compiled kernel from `compiled_from` on,
-    where numba is installed.
+    where numba is installed; up to `merged_up_to` paragraphs all postings are merged.
     """
 
     def __init__(
@@ -50,10 +52,12 @@ class IndexStore:
         *,
         filed_from: int = FILED_FROM,
         compiled_from: int = COMPILED_FROM,
+        merged_up_to: int = MERGED_UP_TO,
     ) -> None:
         self._folder = folder
         self._filed_from = filed_from
         self._compiled_from = compiled_from
+        self._merged_up_to = merged_up_to
 
     @property
     def folder(self) -> Path:
@@ -70,11 +74,13 @@ class IndexStore:
         analyzer: Analyzer,
         parameters: RankingParameters,
         progress: Progress,
-    ) -> FieldIndex:
+    ) -> FieldIndex | MergedIndex:
         """Return the index of all fields in one language, and the quickest search for its size."""
         make = partial(build_field_index, sources, analyzer, parameters, progress)
         is_filed = len(sources) >= self._filed_from
         index = self._filed(sources, analyzer, parameters, make) if is_filed else make()
+        if len(sources) <= self._merged_up_to:
+            return index.merged()
         if len(sources) >= self._compiled_from and find_spec("numba"):
             self._compile(index)
         return index

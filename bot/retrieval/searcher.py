@@ -11,11 +11,12 @@ from bot.domain.documents import Corpus, Span
 from bot.domain.search import Correction
 from bot.retrieval.analyzer import Token, analyzer_for, surface_words
 from bot.retrieval.asking import QuestionReader
-from bot.retrieval.field_index import Progress, RankedField, without_progress
+from bot.retrieval.field_index import Progress, without_progress
 from bot.retrieval.fields import Form, Source, query_forms, sources
 from bot.retrieval.index_store import IndexStore
 from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
 from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.ranked_fields import RankedField
 from bot.retrieval.remembered import Remembered
 from bot.retrieval.spelling import FAR, Speller
 from bot.retrieval.thesaurus import general_words, load_filler_words, load_thesaurus

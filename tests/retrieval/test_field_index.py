@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
-from bot.retrieval.field_index import FieldIndex
 from bot.retrieval.fields import Unit, indexed_lines, indexed_terms, query_forms, stretches
+from bot.retrieval.index_store import IndexStore
 from bot.retrieval.parameters import FieldWeights, RankingParameters
+from bot.retrieval.searcher import LanguageSearcher
 from tests.indexes import packaged, packaged_searcher, searcher_of
 
 SIZE = len(packaged().paragraphs)
@@ -40,10 +41,20 @@ def model_of(spec):
     return units, BM25Plus([terms for _, terms in units], k1=bm25.k1, b=bm25.b, delta=0)
 
 
+@cache
+def searcher_with(index):
+    """The searcher of the packaged corpus in English, its postings merged or apart."""
+    if index == "merged":
+        return packaged_searcher()
+    store = IndexStore(merged_up_to=SIZE - 1)
+    return LanguageSearcher(packaged(), "en", RankingParameters(), store=store)
+
+
+@pytest.mark.parametrize("index", ["merged", "apart"])
 @settings(max_examples=25)
-@given(QUESTIONS)
-def test_each_field_adds_rank_bm25s_score_of_a_paragraphs_best_unit(question):
-    searcher = packaged_searcher()
+@given(question=QUESTIONS)
+def test_each_field_adds_rank_bm25s_score_of_a_paragraphs_best_unit(index, question):
+    searcher = searcher_with(index)
     queries = query_forms(question, searcher.analyzer.terms(question))
     hits, others = np.zeros((2, SIZE))
     for field in searcher.index.fields:
@@ -69,10 +80,8 @@ def test_each_field_adds_rank_bm25s_score_of_a_paragraphs_best_unit(question):
 @given(QUESTIONS, st.integers(1, 6), st.integers(0, SIZE), st.integers(0, SIZE))
 def test_merged_postings_find_what_each_field_by_itself_finds(question, k, start, stop):
     searcher = packaged_searcher()
-    merged = searcher.index
-    apart = FieldIndex(
-        merged.fields, merged.paragraphs, merged.units, merged.members, merged_up_to=SIZE - 1
-    )
+    merged, apart = searcher.index, searcher_with("apart").index
+    assert [field.spec for field in merged.fields] == [field.spec for field in apart.fields]
     queries = query_forms(question, searcher.analyzer.terms(question))
     assert np.allclose(merged.sums(queries), apart.sums(queries), rtol=0, atol=1e-9)
     within = range(start, max(start, stop))
@@ -87,8 +96,9 @@ def test_nothing_is_found_where_no_paragraph_has_a_word():
     assert rows.tolist() == scores.tolist() == []
 
 
-def test_paragraphs_with_a_stem_are_told_by_field():
-    index = searcher_of("Anybody may join.", "Fees are due.", "Join us.").index
+@pytest.mark.parametrize("store", [IndexStore(), IndexStore(merged_up_to=0)])
+def test_paragraphs_with_a_stem_are_told_by_field(store):
+    index = searcher_of("Anybody may join.", "Fees are due.", "Join us.", store=store).index
     assert index.rows_with("join", index.mask("text")).tolist() == [0, 2]
     assert index.rows_with("join", index.mask("terms")).tolist() == []
     assert index.rows_with("quokka", index.mask("text")).tolist() == []

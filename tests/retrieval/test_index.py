@@ -12,7 +12,7 @@ from rank_bm25 import BM25Okapi, BM25Plus
 
 from bot.retrieval.index import compiled_search, numpy_search, turns
 from bot.retrieval.index.arrays import CountedField, assemble, key_of
-from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
+from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies, numbered
 from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
 from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import Postings, _packed, new_vocabulary
@@ -107,6 +107,10 @@ def fields_of(texts, segment=65_536, executor=None):
     return builder.finish(len(texts))
 
 
+def numbers_in(index, queries):
+    return numbered(index.vocabularies, queries)
+
+
 def expected_sums(texts, queries, weights, admits):
     """The sums of rank_bm25's scores, of what makes hits and of the rest."""
     sums = np.zeros((2, len(texts)))
@@ -123,7 +127,7 @@ def expected_sums(texts, queries, weights, admits):
 @given(FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS, SEGMENTS)
 def test_fields_are_summed_with_their_weights(texts, first, second, weights, admits, segment):
     index = fields_of(texts, segment)
-    query = WeightedTerms(*index.numbered([first, second]), np.array(weights), np.array(admits))
+    query = WeightedTerms(*numbers_in(index, [first, second]), np.array(weights), np.array(admits))
     expected = expected_sums(texts, [first, second], weights, admits)
     assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
 
@@ -150,7 +154,7 @@ def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
         st.sampled_from([0.0, 0.5, 9.0]), min_size=len(texts), max_size=len(texts)
     ) | st.just([])))  # fmt: skip
     flags = None if admits is None else np.array(admits)
-    query = WeightedTerms(*index.numbered([first, second]), np.array(weights), flags)
+    query = WeightedTerms(*numbers_in(index, [first, second]), np.array(weights), flags)
     with looking_up(data.draw(st.sampled_from([0, 5_000]))):
         rows, scores = index.top_k(query, k, range(low, high), extra)
     hits, others = expected_sums(texts, [first, second], weights, admits or (True,) * 3)
@@ -190,7 +194,7 @@ def test_lists_that_are_looked_up_give_the_same_as_lists_that_are_added(segment,
     for number in range(40):
         asked = [dict.fromkeys(texts[number * 53][:9], 1.0), {"w1": 1.0, "w2": 2.0}]
         admits = np.array([True, False, number % 3 > 0]) if number % 2 else None
-        query = WeightedTerms(*index.numbered(asked), np.array([1.0, 0.5, 0.1]), admits)
+        query = WeightedTerms(*numbers_in(index, asked), np.array([1.0, 0.5, 0.1]), admits)
         extra = random.random(len(texts)) * 10.0 ** (number % 5) if number % 3 else NOTHING
         within = range(9_000) if number % 4 else range(1_000, 5_000)
         expected = index.top_k(query, 7, within, extra)
@@ -249,7 +253,7 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
     arrays = assemble([field], terms=terms, rows=300, segment=65_536)
     index = InvertedIndex(arrays, [postings.vocabulary])
     assert arrays.code_bits == 32
-    query = WeightedTerms(*index.numbered([dict.fromkeys(texts[3], 1.0)]), np.ones(1))
+    query = WeightedTerms(*numbers_in(index, [dict.fromkeys(texts[3], 1.0)]), np.ones(1))
     expected = index_of_paragraphs(texts, LeanPlus, delta=0).top_k([*{*texts[3]}], 5)
     for search in (numpy_search.search, compiled_search.search):
         rows, scores = search(arrays, query, NOTHING, 5, range(300))
@@ -274,7 +278,7 @@ def test_arrays_of_an_index_cannot_be_written():
 
 def test_nothing_indexed_finds_nothing():
     index = fields_of([([], [], []), ([], [], [])])
-    query = WeightedTerms(*index.numbered([{"ai": 1.0}, {}]), np.ones(3), np.ones(3, dtype=bool))
+    query = WeightedTerms(*numbers_in(index, [{"ai": 1.0}, {}]), np.ones(3), np.ones(3, dtype=bool))
     assert index.top_k(query, 3)[0].tolist() == []
     assert np.array_equal(index.sums(query), np.zeros((2, 2)))
 

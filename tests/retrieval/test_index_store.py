@@ -41,7 +41,7 @@ QUESTIONS = ("the fee of rule 7", "silence on day 4", "hush", "votes for members
 
 
 def retriever_of(folder, corpus=CORPUS, parameters=None, *, filed_from=SIZE, compiled_from=NEVER):
-    store = IndexStore(folder, filed_from=filed_from, compiled_from=compiled_from)
+    store = IndexStore(folder, filed_from=filed_from, compiled_from=compiled_from, merged_up_to=0)
     return Bm25Retriever(corpus, parameters, store=store)
 
 

@@ -29,19 +29,24 @@ def test_as_many_as_there_is_room_for_are_kept_and_all_are_right(keys, most):
 
 
 @pytest.mark.parametrize("filed_from", [1, 10_000])
-def test_a_retriever_that_nobody_uses_any_longer_is_gone_at_once(tmp_path, filed_from):
-    retriever = Bm25Retriever(packaged(), store=IndexStore(tmp_path, filed_from=filed_from))
+@pytest.mark.parametrize("merged_up_to", [0, 10_000])
+def test_a_retriever_that_nobody_uses_any_longer_is_gone_at_once(
+    tmp_path, filed_from, merged_up_to
+):
+    store = IndexStore(tmp_path, filed_from=filed_from, merged_up_to=merged_up_to)
+    retriever = Bm25Retriever(packaged(), store=store)
     retriever.warm()
     for question in ("which countries took part?", "wich contries", "Qui a signé ?", "日本は?"):
         retriever.explain(Query(question))
     searcher = retriever._searchers["en"]
-    parts = [searcher, searcher.index, searcher.index.paragraphs.arrays.postings]
+    index = searcher.index
+    parts = [searcher, index, index.postings if merged_up_to else index.paragraphs.arrays.postings]
     if filed_from == 1:
-        parts += searcher.index.paragraphs.vocabularies
+        parts += index.vocabularies
     gone = [weakref.ref(part) for part in parts]
     gc.disable()
     try:
-        del retriever, searcher, parts
+        del retriever, searcher, index, parts
         assert not any(part() is not None for part in gone)
     finally:
         gc.enable()

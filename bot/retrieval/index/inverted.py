@@ -63,17 +63,6 @@ class InvertedIndex:
         number = self.vocabularies[vocabulary].get(term)
         return 0 if number is None else int(self.arrays.masks.item(number))
 
-    def numbered(self, queries: Sequence[Mapping[str, float]]) -> tuple[Array, Array]:
-        """Return the numbers and weights of a query's known terms, given by vocabulary."""
-        numbers, weights = [], []
-        for vocabulary, query in zip(self.vocabularies, queries, strict=True):
-            found = map(vocabulary.get, query)
-            for number, weight in zip(found, query.values(), strict=True):
-                if number is not None:
-                    numbers.append(number)
-                    weights.append(weight)
-        return np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float64)
-
     def top_k(
         self,
         query: WeightedTerms,
@@ -106,6 +95,20 @@ class InvertedIndex:
                 gains = arrays.gains[arrays.gain_starts[segment] + codes.astype(np.int64)]
                 rows = (postings >> bits).astype(np.int64) + segment * arrays.segment
                 yield rows, arrays.idfs[entry] * gains
+
+
+def numbered(
+    vocabularies: Sequence[Vocabulary], queries: Sequence[Mapping[str, float]]
+) -> tuple[Array, Array]:
+    """Return the numbers and weights of a query's known terms, given by vocabulary."""
+    numbers, weights = [], []
+    for vocabulary, query in zip(vocabularies, queries, strict=True):
+        found = map(vocabulary.get, query)
+        for number, weight in zip(found, query.values(), strict=True):
+            if number is not None:
+                numbers.append(number)
+                weights.append(weight)
+    return np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float64)
 
 
 def new_vocabularies(many: int) -> list[dict[str, int]]:
