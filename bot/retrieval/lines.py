@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -68,6 +69,17 @@ class TermSets:
         return shared
 
 
+class SortedTerms:
+    """Terms that are looked for now and then; a frozenset takes up to ten times as much memory."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = tuple(sorted(set(terms)))
+
+    def __contains__(self, term: str) -> bool:
+        place = bisect_left(self._terms, term)
+        return place < len(self._terms) and self._terms[place] == term
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """One paragraph's words and what its index says, in one language.
@@ -79,7 +91,7 @@ class Lines:
 
     own: frozenset[str]
     text: frozenset[str]
-    entries: frozenset[str]
+    entries: SortedTerms
     questions: TermSets
 
     def has(self, term: str) -> bool:
@@ -103,7 +115,7 @@ def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, weigh: 
     return Lines(
         own=own,
         text=text,
-        entries=frozenset(term for line in entry.terms for term in analyzer.terms(line)),
+        entries=SortedTerms(term for line in entry.terms for term in analyzer.terms(line)),
         questions=question_sets(entry.questions, reader, weigh),
     )
 

@@ -84,3 +84,11 @@ def test_the_spans_of_terms_are_those_of_their_tokens_in_order(text, terms):
     analyzer = analyzer_for("en")
     spans = [token.span for token in analyzer.tokens(text) if token.term in terms]
     assert analyzer.spans(text, terms) == sorted(spans)
+
+
+def test_what_is_forgotten_is_made_again_alike():
+    analyzer = analyzer_for("en")
+    terms = analyzer.terms("The countries are participating.")
+    analyzer.forget()
+    assert analyzer.term.cache_info().currsize == 0
+    assert analyzer.terms("The countries are participating.") == terms

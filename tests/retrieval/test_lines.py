@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.retrieval.lines import TermSets
+from bot.retrieval.lines import SortedTerms, TermSets
 
 WEIGHTS = {"rare": 3.0, "middle": 2.0, "common": 1.0}
 SETS = [frozenset({"rare", "common"}), frozenset({"middle"}), frozenset({"common"})]
@@ -29,6 +29,11 @@ def test_each_term_has_the_likeness_of_the_nearest_set_with_it():
     found = sets().likenesses(asked, asked)
     assert found == {"rare": pytest.approx(2 * 3 / (6 + 4)), "middle": pytest.approx(4 / 8)}
     assert sets().likenesses(asked, ["middle", "quokka"]) == {"middle": pytest.approx(4 / 8)}
+
+
+@given(st.lists(TERMS), TERMS | st.just("quokka"))
+def test_sorted_terms_are_a_set(terms, term):
+    assert (term in SortedTerms(terms)) == (term in terms)
 
 
 def test_a_term_is_there_if_any_set_has_it():
