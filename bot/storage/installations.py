@@ -116,7 +116,7 @@ class BotTokens(AsyncSQLAlchemyInstallationStore):
             self._backlog.add(workspace, bot)
             return
         try:
-            await self._write(workspace, bot)
+            await self._backlog.write(workspace, bot)
         except StoreError as error:
             self._backlog.add(workspace, bot)
             self._outage.begin("installations", error)

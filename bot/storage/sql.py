@@ -170,7 +170,6 @@ class SqlStore:
             except StoreError as error:
                 self.outage.begin("write", error)
             else:
-                backlog.drop(key)
                 return True
         backlog.add(key, value)
         return False

@@ -14,6 +14,7 @@ from bot.storage.outage import Outage
 from bot.storage.rounds import Rounds
 from bot.storage.sharing import OVERLAP, SharedSpending
 from bot.storage.waiting import Bounded
+from tests.waiting import until
 
 
 class Clock:
@@ -192,6 +193,74 @@ async def test_a_value_that_does_not_fit_is_dropped_and_the_others_are_written(c
     assert [r.message for r in caplog.records] == ["value not kept"]
 
 
+class SlowTable:
+    """Remembers what was written; a write ends when it is let go."""
+
+    def __init__(self):
+        self.written = []
+        self.begun = []
+        self.may_end = asyncio.Event()
+
+    async def write(self, key, value):
+        self.begun.append((key, value))
+        await self.may_end.wait()
+        self.written.append((key, value))
+
+
+async def test_an_older_value_that_is_being_written_never_comes_after_a_newer_one():
+    table = SlowTable()
+    backlog = Backlog(table.write)
+    backlog.add("a", "old")
+    mending = asyncio.create_task(backlog.write_all())
+    await until(lambda: table.begun)
+    saving = asyncio.create_task(backlog.write("a", "new"))
+    other = asyncio.create_task(backlog.write("b", "other"))
+    await until(lambda: len(table.begun) == 2)
+    assert table.begun == [("a", "old"), ("b", "other")]
+    table.may_end.set()
+    await asyncio.gather(mending, saving, other)
+    assert table.written == [("a", "old"), ("b", "other"), ("a", "new")]
+    assert len(backlog) == 0
+
+
+async def test_a_write_that_was_cut_off_keeps_its_turn():
+    table = SlowTable()
+    backlog = Backlog(table.write)
+    saving = asyncio.create_task(backlog.write("a", "old"))
+    await until(lambda: table.begun)
+    saving.cancel()
+    later = asyncio.create_task(backlog.write("a", "new"))
+    await asyncio.sleep(0.01)
+    assert table.begun == [("a", "old")]
+    table.may_end.set()
+    await later
+    assert table.written == [("a", "old"), ("a", "new")]
+
+
+async def test_a_value_that_came_while_another_was_written_still_waits():
+    table = SlowTable()
+    backlog = Backlog(table.write)
+    saving = asyncio.create_task(backlog.write("a", 1))
+    await until(lambda: table.begun)
+    backlog.add("a", 2)
+    table.may_end.set()
+    await saving
+    assert backlog.get("a") == 2
+
+
+async def test_what_was_written_meanwhile_is_not_written_again():
+    table = SlowTable()
+    backlog = Backlog(table.write)
+    backlog.add("a", "old")
+    saving = asyncio.create_task(backlog.write("a", "new"))
+    await until(lambda: table.begun)
+    mending = asyncio.create_task(backlog.write_all())
+    table.may_end.set()
+    await saving
+    assert await mending == 0
+    assert table.written == [("a", "new")]
+
+
 async def test_sums_of_others_are_forgotten_once_their_buckets_have_rested():
     rows: list[tuple[str, str, float]] = [("p", "u", 5.0)]
     asked = []
@@ -312,5 +381,3 @@ async def test_what_was_cut_off_gives_way_to_what_came_meanwhile():
     with pytest.raises(asyncio.CancelledError), backlog.keeping("k", "last"):
         raise asyncio.CancelledError
     assert backlog.get("k") == "last"
-    backlog.drop("k")
-    assert not backlog
