@@ -23,11 +23,14 @@ from bot.retrieval.reference_words import (
     OF,
     ORDINALS,
     PARAGRAPH,
+    POINT,
+    ROMAN,
     TO,
 )
 
 _PARAGRAPH_WORDS = 4
 """Words at most before a number, as in "paragraph no. 3": else time grows with their square."""
+_TWENTY = 20
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})")
 
 
@@ -80,13 +83,22 @@ class _Scan:
 
     def _whole_question(self) -> Reference | None:
         self._skip_stops()
+        self._skip_words(ARTICLES)
         begins = self._peek().kind
-        items = self._numbers()
+        items = self._numbers() or self._ordinal_number()
         self._skip_stops()
-        if self._peek().kind == "end" and items and begins in {"number", "initial"}:
+        if self._peek().kind == "end" and items and begins in {"number", "initial", "ordinal"}:
             return Reference(items)
         self._at = 0
         return None
+
+    def _ordinal_number(self) -> tuple[Ordinal, ...]:
+        """Read "5th": in words, "the second" may be anything."""
+        lexeme = self._peek()
+        if lexeme.kind != "ordinal":
+            return ()
+        self._at += 1
+        return (Ordinal(int(lexeme.value)),)
 
     def _skip_stops(self) -> None:
         while self._peek().kind == "stop" and self._peek().value in ".!?:()":
@@ -173,7 +185,7 @@ class _Scan:
             if word.kind != "word" or not (word.value in PARAGRAPH or word.value in ITEM):
                 break
             self._at += 1
-            if self._peek() == Lexeme("stop", "."):
+            if self._peek() in {Lexeme("stop", "."), Lexeme("stop", "°")}:
                 self._at += 1
         introduced = self._at > start
         if introduced and self._peek().value in FROM and self._peek(1).kind == "number":
@@ -233,6 +245,8 @@ class _Scan:
             items.append(self._range_from(item, part, after_word=after_word))
             before_joint = self._at
             self._skip_words(AND)
+            if after_word and self._peek() == Lexeme("stop", "/"):
+                self._at += 1
             if self._at == before_joint:
                 break
             roman = isinstance(item, str) and _ROMAN.fullmatch(item) is not None
@@ -276,7 +290,32 @@ class _Scan:
             value = lexeme.value.strip("()")
         if value is not None:
             self._at += 1
+        if after_word and isinstance(value, str):
+            value = self._with_sub_number(self._with_ones(value))
         return value
+
+    def _with_ones(self, tens: str) -> str:
+        """Read on from "twenty" to "twenty-one"."""
+        if tens != str(_TWENTY) or self._peek(-1).kind != "word":
+            return tens
+        dashes = int(self._peek() == Lexeme("word", "-"))
+        ones = CARDINALS.get(self._peek(dashes).value, 0)
+        if not 0 < ones < 10:  # noqa: PLR2004
+            return tens
+        self._at += dashes + 1
+        return str(_TWENTY + ones)
+
+    def _with_sub_number(self, number: str) -> str:
+        """Read on from "two" to "two point four", from "2" to "2, point 4", from "II" to "II.4"."""
+        is_roman = self._peek(-1).kind == "word" and number in ROMAN
+        comma = int(self._peek() == Lexeme("word", ",") and self._peek(1).value in POINT)
+        joint, behind = self._peek(comma), self._peek(comma + 1)
+        below = str(CARDINALS.get(behind.value, behind.value))
+        is_joined = joint.value in POINT or (is_roman and joint.value in {".", "("})
+        if not is_joined or not below.isdecimal():
+            return number
+        self._at += comma + 2
+        return f"{ROMAN.index(number) if is_roman else number}.{below}"
 
 
 def _spelled(word: str) -> str | Ordinal | None:

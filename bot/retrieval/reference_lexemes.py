@@ -8,9 +8,11 @@ from bot.retrieval.analyzer import fold, normalise
 from bot.retrieval.reference_words import AND, ANNEX, ITEM, KANJI_DIGITS, PARAGRAPH, TO, UNSPACED
 
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−~〜～", "-") | dict.fromkeys("'’ʼ`\x00", " "))
+_RAISED = str.maketrans("ºª", "°°")
+"""The raised letters of "3º" and "nº 4", which normalisation would lower."""
 _LEXEME = re.compile(
     r"""\x00(?P<name>\w+)\x00
-    | (?P<ordinal>\d{1,6})(?:\s?(?:st|nd|rd|th)|er|ere|e|eme|[ºª°]|\.(?=\s*[^\W\d]))(?![\w.])
+    | (?P<ordinal>\d{1,6})(?:\s?(?:st|nd|rd|th)|er|ere|e|eme|°|\.(?=\s*[^\W\d]))(?![\w.])
     | (?P<number>\d{1,40}(?:\.\d{1,9})*[a-z]?(?:\s?\([0-9a-z]{1,6}\))*)(?!\w)
     | (?P<initial>[a-z])\s?\.?(?P<after>\d{1,4}(?:\.\d{1,4})*)(?!\w)
     | (?P<bracket>\([a-z]{1,4}\))
@@ -111,7 +113,7 @@ def _joints(lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
 
 
 def _plain(text: str) -> str:
-    return fold(normalise(text)).translate(_SIGNS)
+    return fold(normalise(text.translate(_RAISED))).translate(_SIGNS)
 
 
 def _spaced(text: str) -> str:

@@ -85,6 +85,12 @@ CARDINALS = {
     for word in words.split()
 }
 
+POINT = frozenset("point dot punkt punto virgule komma".split())
+"""Words between a number and a sub-number: "two point four"."""
+
+ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+"""Roman numerals, each at the place of its value."""
+
 _ORDINAL_STEMS = (
     (
         "first opening premier premiere premiers premieres erste ersten erster erstes primo prima"
@@ -126,16 +132,16 @@ FILLERS = frozenset(
         a about again all an and any are ask bit can check cite contain could did display do does
         exact exactly find fetch full get give go hello hey hi i in into is it its kindly let like
         look mean me of ok okay on open out pls please plz print provide quote read say says see
-        send show so tell text that the then thing this thx to us want was we what whats what's
-        where which who word wording words would write written you your document document's whole
-        entire affiche affichez aux au ce cela citer citez c dans de des dit dites donne donnez du
-        en est et il la le les l'on lire montre montrez moi nous que quel quelle quelles quels
-        quoi s se svp texte un une voir veux voudrais bitte bringe das dem den der die ein eine er
-        es gib ich im ist lautet lese man mir nenne sagt steht stehen und uns welche welcher wie
-        wo wortlaut zeig zeige zeigen zitiere al che chi cita come con cosa cose da dei del della
-        dell dello dice di e gli leggi lo leggere mi mostra mostrami nel nella per quale quali si
-        sono testo uno vedere vorrei cual cuales como dicen el ella esta este las lee los mostrar
-        muestra muestrame para por pone su sus texto una ver y
+        send show so tell text that the then thing this thank thanks thx to us want was we what
+        whats what's where which who word wording words would write written you your document
+        document's whole entire affiche affichez aux au ce cela citer citez c dans merci de des dit
+        dites donne donnez du en est et il la le les l'on lire montre montrez moi nous que quel
+        quelle quelles quels quoi s se svp texte un une voir veux voudrais bitte bringe das dem den
+        der die ein eine er es gib ich im ist lautet lese man mir nenne danke sagt steht stehen und
+        uns welche welcher wie wo wortlaut zeig zeige zeigen zitiere al che chi cita come con cosa
+        cose grazie da dei del della dell dello dice di e gli leggi lo leggere mi mostra mostrami
+        nel nella per quale quali si sono testo uno vedere vorrei cual cuales como dicen el ella
+        esta este gracias las lee los mostrar muestra muestrame para por pone su sus texto una ver y
         """.split()
 )
 """Words that may stand beside a reference without making the question one about something else."""
@@ -154,8 +160,9 @@ UNSPACED = (
         r"(?<=第)[一二三四五六七八九十]{1,3}|[一二三四五六七八九十]{1,3}(?=段|項|条|號|号|番|款)",
         "kanji",
     ),
-    (r"(?<=[\d段落項条항조단문])\s*(?:から|부터|에서|[至到])\s*", " to "),
+    (r"(?<=[\d段落項条항조단문])\s*(?:から|부터|에서|내지|[至到])\s*", " to "),
     (r"(?<=[\d段落項条항조단문])\s*(?:[、，和及與与跟と]|및|와|과)\s*(?=\d|[第제]\s*\d)", ", "),
+    (r"(?<=to |\d, )\s?[第제]\s?(?=\d)", ""),
     (r"(?:最初|冒頭|初め)の?(?:段落|項|パラグラフ|条項|条|文)", " first paragraph "),
     (r"(?:最後|最后|最終|末尾)[の一1]?(?:段落|段|項|パラグラフ|条項|条|文)", " last paragraph "),
     (r"(?:첫\s*번?째?|처음)\s*(?:문단|단락|항목|항|조항|조|문장)", " first paragraph "),

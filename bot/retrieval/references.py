@@ -9,10 +9,10 @@ from bot.retrieval.analyzer import fold, normalise
 from bot.retrieval.reference_grammar import read_references
 from bot.retrieval.reference_lexemes import Names
 from bot.retrieval.reference_values import Ordinal, Range, Reading, Reference
+from bot.retrieval.reference_words import ROMAN
 
 _LABEL_PIECE = re.compile(r"\d+[a-z]?(?![a-z])|[a-z]+")
 _STABLE_ID = re.compile(r"[a-z0-9][a-z0-9-]*#\S*")
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 class CorpusReferences:
@@ -111,7 +111,9 @@ class CorpusReferences:
             return [], missing
         first, last = places[0], places[-1]
         if missing:
-            first, last = _as_far_as_it_goes(document, places[0], forward=ends[0] is not None)
+            known, absent = item if ends[0] else reversed(item)
+            forward = _order(known) < _order(absent)
+            first, last = _as_far_as_it_goes(document, places[0], forward=forward)
         return list(document.paragraphs[first : last + 1]), missing
 
     def _find(self, number: str, part: str | None, document: Document) -> Paragraph | None:
@@ -142,16 +144,22 @@ def _by_label(numbers: dict[str, Paragraph], number: str) -> Paragraph | None:
 
 
 def _other_numerals(normal: str) -> Iterator[str]:
-    if normal.isdecimal() and 0 < int(normal) < len(_ROMAN):
-        yield _ROMAN[int(normal)]
-    elif normal in _ROMAN[1:]:
-        yield str(_ROMAN.index(normal))
+    if normal.isdecimal() and 0 < int(normal) < len(ROMAN):
+        yield ROMAN[int(normal)]
+    elif normal in ROMAN[1:]:
+        yield str(ROMAN.index(normal))
 
 
 def _normal(number: str) -> str:
     """Return the form in which "2(4)", "2.4" and "02.4" are the same."""
     pieces = _LABEL_PIECE.findall(number.lower())
     return ".".join(piece.lstrip("0") or "0" for piece in pieces)
+
+
+def _order(number: str) -> list[int]:
+    """Return by what a number is before or after another: "2.10" is after "2.9"."""
+    pieces = _normal(number).split(".")
+    return [int(piece) if piece.isdecimal() else 0 for piece in pieces]
 
 
 def _nth(document: Document, part: str, ordinal: Ordinal) -> tuple[list[Paragraph], list[str]]:
