@@ -5,11 +5,10 @@ reference  = [part [","]] paragraph-word numbers [of part]  |  part numbers
 numbers    = number {("," | "and") number} | number ("-" | "to") number
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.retrieval.reference_lexemes import Lexeme
+from bot.retrieval.reference_numbers import ROMAN_NUMERAL, NumberReader
 from bot.retrieval.reference_values import Ordinal, Range, Reading, Reference
 from bot.retrieval.reference_words import (
     AND,
@@ -23,15 +22,11 @@ from bot.retrieval.reference_words import (
     OF,
     ORDINALS,
     PARAGRAPH,
-    POINT,
-    ROMAN,
     TO,
 )
 
 _PARAGRAPH_WORDS = 4
 """Words at most before a number, as in "paragraph no. 3": else time grows with their square."""
-_TWENTY = 20
-_ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})")
 
 
 def read_references(lexemes: list[Lexeme]) -> Reading:
@@ -39,12 +34,11 @@ def read_references(lexemes: list[Lexeme]) -> Reading:
     return _Scan(lexemes).read()
 
 
-class _Scan:
+class _Scan(NumberReader):
     """One pass over the lexemes of a question, from left to right."""
 
     def __init__(self, lexemes: list[Lexeme]) -> None:
-        self._lexemes = lexemes
-        self._at = 0
+        super().__init__(lexemes)
         self._rest: list[str] = []
         self._references: list[Reference] = []
         self._documents: list[str] = []
@@ -72,14 +66,6 @@ class _Scan:
     @staticmethod
     def _is_joint(word: str) -> bool:
         return word in AND or word in TO or word in OF or word in ARTICLES or word in FILLERS
-
-    def _peek(self, ahead: int = 0) -> Lexeme:
-        place = self._at + ahead
-        return self._lexemes[place] if place < len(self._lexemes) else Lexeme("end", "")
-
-    def _skip_words(self, *words: Iterable[str]) -> None:
-        while self._peek().kind == "word" and any(self._peek().value in group for group in words):
-            self._at += 1
 
     def _whole_question(self) -> Reference | None:
         self._skip_stops()
@@ -249,7 +235,7 @@ class _Scan:
                 self._at += 1
             if self._at == before_joint:
                 break
-            roman = isinstance(item, str) and _ROMAN.fullmatch(item) is not None
+            roman = isinstance(item, str) and ROMAN_NUMERAL.fullmatch(item) is not None
             if not self._continues_list(after_word=after_word, roman=roman):
                 self._at = before_joint
                 break
@@ -257,7 +243,7 @@ class _Scan:
 
     def _continues_list(self, *, after_word: bool, roman: bool) -> bool:
         lexeme = self._peek()
-        if lexeme.kind == "word" and roman and _ROMAN.fullmatch(lexeme.value):
+        if lexeme.kind == "word" and roman and ROMAN_NUMERAL.fullmatch(lexeme.value):
             return True
         return lexeme.kind == "number" or (after_word and lexeme.value in CARDINALS)
 
@@ -278,49 +264,3 @@ class _Scan:
             return Range(first, last)
         self._at = start
         return first
-
-    def _number(self, *, after_word: bool) -> str | Ordinal | None:
-        lexeme = self._peek()
-        value: str | Ordinal | None = None
-        if lexeme.kind in {"number", "initial"}:
-            value = lexeme.value.replace(" ", "") if lexeme.kind == "number" else lexeme.value
-        elif after_word and lexeme.kind == "word":
-            value = _spelled(lexeme.value)
-        elif after_word and lexeme.kind in {"bracket", "ordinal"}:
-            value = lexeme.value.strip("()")
-        if value is not None:
-            self._at += 1
-        if after_word and isinstance(value, str):
-            value = self._with_sub_number(self._with_ones(value))
-        return value
-
-    def _with_ones(self, tens: str) -> str:
-        """Read on from "twenty" to "twenty-one"."""
-        if tens != str(_TWENTY) or self._peek(-1).kind != "word":
-            return tens
-        dashes = int(self._peek() == Lexeme("word", "-"))
-        ones = CARDINALS.get(self._peek(dashes).value, 0)
-        if not 0 < ones < 10:  # noqa: PLR2004
-            return tens
-        self._at += dashes + 1
-        return str(_TWENTY + ones)
-
-    def _with_sub_number(self, number: str) -> str:
-        """Read on from "two" to "two point four", from "2" to "2, point 4", from "II" to "II.4"."""
-        is_roman = self._peek(-1).kind == "word" and number in ROMAN
-        comma = int(self._peek() == Lexeme("word", ",") and self._peek(1).value in POINT)
-        joint, behind = self._peek(comma), self._peek(comma + 1)
-        below = str(CARDINALS.get(behind.value, behind.value))
-        is_joined = joint.value in POINT or (is_roman and joint.value in {".", "("})
-        if not is_joined or not below.isdecimal():
-            return number
-        self._at += comma + 2
-        return f"{ROMAN.index(number) if is_roman else number}.{below}"
-
-
-def _spelled(word: str) -> str | Ordinal | None:
-    if word in CARDINALS:
-        return str(CARDINALS[word])
-    if word in ORDINALS:
-        return Ordinal(ORDINALS[word])
-    return word if _ROMAN.fullmatch(word) else None

@@ -120,6 +120,8 @@ LANGUAGES = {
         "paragraphs two-five": "2 3 4 5",
         "Paragraph ２.４": "A2.4",
         "paragraph IV. Thanks": "4",
+        "paragraph last": "9",
+        "paragraph 3 to the letter": "3",
     },
     "fr": {
         "paragraphe 5": "5",
@@ -215,7 +217,6 @@ LANGUAGES = {
     },
     "zh": {
         "第3到第5段": "3 4 5",
-        "第三至五段": "3 4 5",
         "第3至5段": "3 4 5",
         "第3段至第5段": "3 4 5",
         "第3-5段": "3 4 5",
