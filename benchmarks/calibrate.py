@@ -5,15 +5,18 @@
 Fits the logistic model of `bot/retrieval/evidence.py` on the half "choose" of the judged questions
 (L2-regularised, by Newton's method), tells how it does on folds that it was not fitted to, and
 prints the weights. A fold holds all questions whose first paragraph is the same, so that what is
-learned of a paragraph does not help with its own questions. Questions that are looked up by number
-or are small talk need no decision and are left out, and so are those whose first paragraph is
-wrong: quoting or declining, both are.
+learned of a paragraph does not help with its own questions. Then each writer is left out in turn;
+the letters with which a question's id begins tell them apart. Questions that are looked up by
+number or are small talk need no decision and are left out, and so are those whose first paragraph
+is wrong: quoting or declining, both are.
 """
 
 import argparse
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from string import digits
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,19 +41,29 @@ def main() -> None:
     corpus = load_corpus(packaged_corpus())
     place = packaged_corpus() / "judgments" / "seoul-declaration.jsonl"
     judged = read_judgments(str(place), place.read_text(encoding="utf-8"))
-    rows = list(_examples(corpus, (q for q in judged if q.split == "choose")))
-    features = np.array([figures for figures, _, _ in rows])
-    labels = np.array([float(answers) for _, answers, _ in rows])
-    groups = np.array([row for _, _, row in rows])
-    _report(labels, _cross_validated(features, labels, groups))
+    examples = list(_examples(corpus, (q for q in judged if q.split == "choose")))
+    features = np.array([one.figures for one in examples])
+    labels = np.array([float(one.is_right) for one in examples])
+    rows = np.array([one.row for one in examples])
+    writers = np.unique([one.writer for one in examples], return_inverse=True)[1]
+    print("cross-validated over paragraphs")
+    _report(labels, _cross_validated(features, labels, rows))
+    print("each writer left out in turn")
+    _report(labels, _left_out(features, labels, writers))
     weights = _fitted(features, labels)
     print(json.dumps(dict(zip(["intercept", *NAMES], weights.round(2).tolist(), strict=True))))
 
 
-def _examples(
-    corpus: Corpus, judged: Iterable[JudgedQuestion]
-) -> Iterator[tuple[list[float], bool, int]]:
-    """Yield, for each question to decide, its figures, whether it is answered, and by which row."""
+class _Example(NamedTuple):
+    """A question to decide: its figures, whether its best paragraph, in `row`, answers, by whom."""
+
+    figures: list[float]
+    is_right: bool
+    row: int
+    writer: str
+
+
+def _examples(corpus: Corpus, judged: Iterable[JudgedQuestion]) -> Iterator[_Example]:
     references, retriever = CorpusReferences(corpus), Bm25Retriever(corpus)
     for question in judged:
         text = question.question
@@ -63,7 +76,8 @@ def _examples(
         is_right = first in (*question.gold, *question.acceptable)
         if question.kind == NONE or is_right:
             figures = [getattr(explanation.evidence, name) for name in NAMES]
-            yield figures, is_right, explanation.rows[0]
+            writer = question.id.rstrip(digits)
+            yield _Example(figures, is_right, explanation.rows[0], writer)
 
 
 def _fitted(features: Array, labels: Array) -> Array:
@@ -89,6 +103,16 @@ def _cross_validated(features: Array, labels: Array, groups: NDArray[np.int64]) 
             weights = _fitted(features[~out], labels[~out])
             total[out] += 1 / (1 + np.exp(-(weights[0] + features[out] @ weights[1:])))
     return total / REPEATS
+
+
+def _left_out(features: Array, labels: Array, groups: NDArray[np.int64]) -> Array:
+    """Return the confidence of each question by the model fitted without its group."""
+    confidence = np.zeros(len(labels))
+    for group in np.unique(groups):
+        out = groups == group
+        weights = _fitted(features[~out], labels[~out])
+        confidence[out] = 1 / (1 + np.exp(-(weights[0] + features[out] @ weights[1:])))
+    return confidence
 
 
 def _report(labels: Array, confidence: Array) -> None:

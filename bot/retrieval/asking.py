@@ -1,12 +1,12 @@
 """What a question asks for: its form (when, who, how many ...), the word asked for, and facts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from bot.retrieval.analyzer import Analyzer, fold, normalise
-from bot.retrieval.question_words import FORMS, HEADS, TIMES
+from bot.retrieval.question_words import FORMS, HEADS, LOOSE_TEXTS, POLAR, SAYS, TEXTS, TIMES
 from bot.retrieval.thesaurus import load_fact_words
 
 MARK = "?"
@@ -19,11 +19,15 @@ DETAILS = frozenset({"?when", "?number", "?who", "?define", "?contents"})
 class Asked:
     """What a question asks for: its forms ("?when"), and the terms of the word asked for.
 
-    That word is "budget" in "what is the budget of ..."; many questions have none.
+    That word is "budget" in "what is the budget of ..."; many questions have none. `is_polar` tells
+    whether it asks for yes or no. `speaker` is who or what it asks the words of, as typed: "the
+    treaty" in "what does the treaty say about ...".
     """
 
     forms: frozenset[str]
     head: tuple[str, ...]
+    is_polar: bool = False
+    speaker: str = ""
 
     @property
     def is_detail(self) -> bool:
@@ -37,17 +41,24 @@ class QuestionReader:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._forms = _compiled(tuple(FORMS.get(analyzer.language, {}).items()))
-        head = HEADS.get(analyzer.language)
-        self._head = re.compile(head) if head else None
+        language = analyzer.language
+        self._head, self._polar = _pattern(HEADS, language), _pattern(POLAR, language)
+        self._says = _pattern(SAYS, language)
+        self.texts = frozenset(analyzer.terms(TEXTS.get(language, "")))
+        self.loose_texts = frozenset(analyzer.terms(LOOSE_TEXTS.get(language, "")))
         self.facts = load_fact_words(analyzer)
         self.times = frozenset(analyzer.terms(TIMES.get(analyzer.language, "")))
 
     def read(self, text: str) -> Asked:
         """Return what a question asks for."""
         folded = fold(normalise(text))
-        found = self._head.search(folded) if self._head else None
-        head = self._analyzer.terms(found[1]) if found else ()
-        return Asked(self.forms(folded), tuple(head))
+        head, says = self._head.search(folded), self._says.search(fold(text))
+        return Asked(
+            self.forms(folded),
+            tuple(self._analyzer.terms(head[1]) if head else ()),
+            is_polar=self._polar.search(folded) is not None,
+            speaker=says[1] if says else "",
+        )
 
     def forms(self, folded: str) -> frozenset[str]:
         """Return the forms of a question whose letters have no case and no accents."""
@@ -56,6 +67,11 @@ class QuestionReader:
     def line(self, question: str) -> frozenset[str]:
         """Return the terms and the forms of a sample question."""
         return frozenset(self._analyzer.terms(question)) | self.forms(fold(normalise(question)))
+
+
+def _pattern(patterns: Mapping[str, str], language: str) -> re.Pattern[str]:
+    """Return a language's pattern; one that nothing matches where it has none."""
+    return re.compile(patterns.get(language, "(?!)"), re.IGNORECASE)
 
 
 @cache

@@ -20,9 +20,10 @@ class Evidence:
     the paragraph's score, in unknown words' weights, on a logarithmic scale; `margin` how far the
     second is behind it. `sample` is the likeness of the nearest sample question, `open` that of the
     nearest question that the documents leave open, squared, as half a likeness says little.
-    `detail` tells whether one fact is asked for (when, how many, who, a definition), `fact` whether
-    a word for one is missing from the text, `head` whether the word asked for is ("the *budget*
-    of").
+    `detail` tells whether one fact is asked for (when, how many, who, a definition, what another
+    text says), `fact` whether a word for one is missing from the text, `head` whether the word
+    asked for is ("the *budget* of"), `polar` whether yes or no is asked for: a paragraph on the
+    subject answers that either way.
     """
 
     coverage: float
@@ -35,6 +36,7 @@ class Evidence:
     detail: float
     fact: float
     head: float
+    polar: float
 
     def confidence(self) -> float:
         """Return the probability that the paragraph answers, by a logistic model.
@@ -45,18 +47,19 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -3.04
+INTERCEPT = -3.61
 WEIGHTS = {
-    "coverage": 3.83,
-    "text": -1.51,
-    "missing": -1.33,
-    "strength": 4.05,
-    "margin": 1.13,
-    "sample": 5.1,
-    "open": -6.52,
-    "detail": -2.34,
-    "fact": -1.58,
-    "head": -1.97,
+    "coverage": 3.89,
+    "text": -1.23,
+    "missing": -1.43,
+    "strength": 3.62,
+    "margin": 1.62,
+    "sample": 5.32,
+    "open": -6.35,
+    "detail": -2.32,
+    "fact": -1.64,
+    "head": -1.6,
+    "polar": 1.38,
 }
 
 HALF = 0.5
@@ -83,7 +86,7 @@ def gather_evidence(
         if term in names or _counts(searcher, term)
     }
     total = sum(weights.values())
-    if all(map(searcher.is_filler, weights)):
+    if all(searcher.is_filler(term) or _is_digit(term) for term in weights):
         return None
     lines, asked = searcher.lines(row), searcher.reader.read(query.text)
     question = weights | dict.fromkeys(asked.forms, FORM_WEIGHT)
@@ -99,9 +102,10 @@ def gather_evidence(
         margin=1.0 - scores[1] / scores[0] if len(scores) > 1 else 1.0,
         sample=lines.questions.likeness(question) if lines.questions else UNSAMPLED * coverage,
         open=searcher.open_questions.likeness(question) ** 2,
-        detail=float(asked.is_detail),
+        detail=float(asked.is_detail or _asks_of_another(searcher, asked)),
         fact=_missing_fact(searcher, lines, question),
         head=float(_lacks_head(lines, asked)),
+        polar=float(asked.is_polar),
     )
 
 
@@ -110,6 +114,10 @@ def _counts(searcher: LanguageSearcher, term: str) -> bool:
     if searcher.knows(term) or term in searcher.open_questions:
         return True
     return not _SHORTHAND.fullmatch(term) or bool(_VOWELS.search(term))
+
+
+def _is_digit(term: str) -> bool:
+    return len(term) == 1 and term.isdecimal()
 
 
 def _presence(lines: Lines, query: AnalysedQuery, term: str) -> float:
@@ -129,3 +137,18 @@ def _missing_fact(searcher: LanguageSearcher, lines: Lines, question: Mapping[st
 
 def _lacks_head(lines: Lines, asked: Asked) -> bool:
     return bool(asked.head) and not any(map(lines.states, asked.head))
+
+
+def _asks_of_another(searcher: LanguageSearcher, asked: Asked) -> bool:
+    """Tell whether a question asks what another text says, or somebody whom no document names."""
+    speaker, reader = f" {asked.speaker}", searcher.reader
+    tokens = searcher.analyzer.tokens(speaker)
+    others = {t.term for t in tokens if not searcher.is_filler(t.term)} - searcher.own_names
+    if any(term in reader.texts and not searcher.stands_in_text(term) for term in others):
+        return True
+    if not reader.loose_texts:
+        return False
+    names = {token.term for token in tokens if is_named(token, speaker)} & others
+    texts = reader.texts | reader.loose_texts
+    is_text = any(token.term in texts for token in tokens)
+    return bool(names) and (is_text or not all(map(searcher.stands_in_text, names)))

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.documents import IndexEntry
+from bot.domain.documents import Document, IndexEntry
 from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.asking import MARK, QuestionReader
 from bot.retrieval.fields import Source
@@ -111,7 +111,7 @@ def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, weigh: 
     if source.is_home:
         times = reader.times if _YEAR.search(source.paragraph.text) else frozenset()
         own = frozenset(analyzer.terms(source.paragraph.text))
-        text = own.union(times, _document_terms(source, analyzer))
+        text = own.union(times, name_terms(source.document, analyzer))
     return Lines(
         own=own,
         text=text,
@@ -120,11 +120,10 @@ def lines_of(source: Source, analyzer: Analyzer, reader: QuestionReader, weigh: 
     )
 
 
-def _document_terms(source: Source, analyzer: Analyzer) -> list[str]:
-    """Return the terms of what the document calls itself: every paragraph is about that."""
-    parts = (text for part in source.document.parts for text in (part.title, part.label))
-    names = " ".join((source.document.title, source.document.kind, *parts))
-    return analyzer.terms(names)
+def name_terms(document: Document, analyzer: Analyzer) -> list[str]:
+    """Return the terms of what a document calls itself: every paragraph is about that."""
+    parts = (text for part in document.parts for text in (part.title, part.label))
+    return analyzer.terms(" ".join((document.title, document.kind, *parts)))
 
 
 def question_sets(questions: Iterable[str], reader: QuestionReader, weigh: Weigh) -> TermSets:

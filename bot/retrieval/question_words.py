@@ -83,6 +83,55 @@ HEADS = {
 }
 """By language, where a question names what it asks for; the first group is that word."""
 
+_BEGINS = r"(?:^|[.?!:;,(]) *\W*(?:(?:so|and|but|or|ok|okay|hey|hi|hello|well|please) *\W+)*"
+POLAR = {
+    "en": rf"{_BEGINS}(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should|may"
+    r"|might|must|(?:is|are|was|were|do|does|did|wo|wouldn|has|have|ca|could|should)n?.t)\b ",
+    "fr": r"^(?!.*\b(?:qui|quoi|quel\w*|quand|comment|combien|pourquoi|ou (?:est|se|a)|que d))"
+    r".*(?:\best-ce qu|\w-(?:t-)?(?:ils?|elles?|on|ce|vous|nous)\b)",
+    "de": r"(?:^|[.?!:;,]) *\W*(?:(?:und|oder|also|aber|hallo) *\W*)*(?:ist|sind|war|waren|wird"
+    r"|werden|wurden?|hat|haben|hatten?|kann|konnen|soll|sollen|darf|durfen|muss|mussen|will"
+    r"|wollen|gibt|gab|gilt|gehort|gehoren|nimmt|nahm|nahmen|steht|sagt|geht|kommt) ",
+    "it": r"^\W*(?:sono|ha|hanno|c.e|ci sono|si|viene|vengono|puo|possono|deve|devono|sara"
+    r"|saranno|era|erano|fu|furono|prevede|e (?:vero|stat\w|previst\w|possibile|una?|il|la)) ",
+    "es": r"^\W*(?:es|son|esta|estan|ha|han|hay|habra|se|fue|fueron|era|eran|puede|pueden|debe"
+    r"|deben|tiene|tienen|sera|seran|dice|habla|menciona|existe|existen) ",
+    "ja": r"^(?!.*(?:何|誰|だれ|どこ|どの|どう|どれ|どんな|なぜ|いつ|いく)).*か\W*$",
+    "ko": r"^(?!.*(?:무엇|무슨|뭐|누가|누구|어디|어느|어떤|어떻게|언제|왜|몇|얼마))"
+    r".*(?:까|나요|가요)\W*$",
+}
+"""By language, a question that asks for yes or no: it begins with its verb, or ends as one does."""
+
+SAYS = {
+    "en": r"\bwhat (?:exactly )?(?:does|did|do|will|would) (.{2,90}?)"
+    r" (?:say|state|require|demand|recommend|contain|provide|propose|suggest|prescribe|call for)\b",
+    "fr": r"\bque (?:dit|disait|prevoit|prevoyait|exige|recommande|contient|propose)"
+    r" (.{2,90}?)(?:\W*$| (?:sur|des?|du|aux?|a|pour|concernant)\b)",
+    "de": r"\bwas (?:sagt|sagte|steht|stand|verlangt|verlangte|empfiehlt|fordert|regelt)"
+    r" (.{2,90}?)(?:\W*$| (?:uber|zu|zum|zur|von|vom|fur)\b)",
+    "it": r"\bcosa (?:dice|diceva|prevede|prevedeva|richiede|raccomanda|contiene|propone)"
+    r" (.{2,90}?)(?:\W*$| (?:sul?|sulla|sui|sulle|di|del|della|per|circa|riguardo)\b)",
+    "es": r"\bque (?:dice|decia|preve|exige|recomienda|contiene|propone|establece)"
+    r" (.{2,90}?)(?:\W*$| (?:sobre|del?|para|acerca)\b)",
+}
+"""By language, where a question asks what somebody or a text says; the first group is who."""
+
+TEXTS = {
+    "en": "act law bill code regulation directive order rule review book framework convention"
+    " constitution guideline process strategy",
+    "fr": "loi code reglement directive decret livre convention constitution processus strategie",
+    "de": "gesetz verordnung richtlinie erlass buch konvention verfassung prozess strategie act",
+    "it": "legge codice regolamento direttiva decreto libro convenzione costituzione processo act",
+    "es": "ley codigo reglamento directiva decreto libro convencion constitucion proceso act",
+}
+"""By language, what some texts are called, and hardly any other by mistake."""
+
+LOOSE_TEXTS = {
+    "en": "declaration statement agreement accord pact compact treaty charter communique resolution"
+    " principle report plan article recommendation",
+}
+"""What people call any text: only a name tells which one is meant."""
+
 TIMES = {
     "en": "date day month year time",
     "fr": "date jour mois annee",

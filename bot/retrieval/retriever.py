@@ -1,5 +1,6 @@
 """The retriever: languages, scores of all fields, evidence, and the ranking that comes of them."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,7 +15,7 @@ from bot.retrieval.evidence import Evidence, gather_evidence
 from bot.retrieval.field_index import Progress, without_progress
 from bot.retrieval.index.numpy_search import best
 from bot.retrieval.index_store import IndexStore
-from bot.retrieval.languages import function_words, likely_languages
+from bot.retrieval.languages import function_words, likely_languages, script_language
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.searcher import AnalysedQuery, LanguageSearcher
 
@@ -22,6 +23,7 @@ AT_LEAST = 2
 """Paragraphs that are ranked even where fewer are wanted: the second speaks for the first, too."""
 KNOWN_ENOUGH = 0.5
 """The share of known words from which a question is taken to be in the documents' language."""
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’-][A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ class Bm25Retriever:
         if not self._homes:
             return []
         likely = likely_languages(text, self._languages, at_home=self._homes[0])
+        words = self._latin_words(text, likely[0])
+        if words:
+            return [self._searcher(self._homes[0]).analyse(words)]
         readings = []
         for language in likely:
             reading = self._searcher(language).analyse(text)
@@ -133,6 +138,17 @@ class Bm25Retriever:
             if self._is_settled(reading, text):
                 return self._whole_elsewhere(text, reading, likely) or readings
         return readings
+
+    def _latin_words(self, text: str, language: str) -> str:
+        """Return a question's words in Latin letters where those in another script ask nothing.
+
+        That is so in "privacyについて"; elsewhere there are none.
+        """
+        found = _LATIN_WORD.findall(text) if script_language(text) else []
+        searcher = self._searcher(language)
+        tokens = searcher.analyzer.tokens(text) if found else []
+        others = (token for token in tokens if not token.word.isascii())
+        return " ".join(found) if all(searcher.is_filler(t.term) for t in others) else ""
 
     def _whole_elsewhere(
         self, text: str, settled: AnalysedQuery, likely: Iterable[str]

@@ -14,7 +14,7 @@ from bot.retrieval.asking import QuestionReader
 from bot.retrieval.field_index import Progress, without_progress
 from bot.retrieval.fields import Form, Source, query_forms, sources
 from bot.retrieval.index_store import IndexStore
-from bot.retrieval.lines import Lines, TermSets, lines_of, question_sets
+from bot.retrieval.lines import Lines, TermSets, lines_of, name_terms, question_sets
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.ranked_fields import RankedField
 from bot.retrieval.remembered import Remembered
@@ -214,6 +214,12 @@ class LanguageSearcher:
         entries = (source.entry for source in self._sources if source.entry)
         questions = [question for entry in entries for question in entry.open_questions]
         return question_sets(questions, self.reader, self.information)
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """The terms of what the documents and their parts are called."""
+        documents = {source.document.id: source.document for source in self._sources}.values()
+        return frozenset(t for one in documents for t in name_terms(one, self.analyzer))
 
     def warm(self) -> None:
         """Make now what questions would otherwise wait for when it is first needed."""

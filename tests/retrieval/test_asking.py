@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.retrieval.analyzer import analyzer_for
-from bot.retrieval.asking import QuestionReader
-from bot.retrieval.question_words import FORMS, HEADS, TIMES
+from bot.retrieval.asking import Asked, QuestionReader
+from bot.retrieval.question_words import FORMS, HEADS, SAYS, TEXTS, TIMES
 
 READERS = {language: QuestionReader(analyzer_for(language)) for language in FORMS}
 
@@ -109,6 +109,63 @@ def test_one_fact_is_asked_for_by_some_forms_only(text, is_detail):
     assert READERS["en"].read(text).is_detail is is_detail
 
 
+POLAR = {
+    "en": [
+        "Did the ministers agree?",
+        "So, is there a fee?",
+        "isn't it free",
+        "They met. Was it in May?",
+        "don't they pay?",
+    ],
+    "fr": ["Est-ce que c'est gratuit ?", "La Chine a-t-elle signé ?", "Sont-ils libres ?"],
+    "de": ["Ist das kostenlos?", "Und hat China unterschrieben?"],
+    "it": ["Si parla di tasse?", "È vero che costa?", "Ha firmato la Cina?"],
+    "es": ["¿Es gratis?", "¿Se negó China?", "¿Hay tasas?"],
+    "ja": ["中国は署名しましたか？", "無料ですか"],
+    "ko": ["중국은 서명했습니까?", "무료인가요?"],
+}
+NOT_POLAR = {
+    "en": ["Who is there?", "fees", "what did they do", "the ministers did agree", ""],
+    "fr": ["Quand a-t-elle été signée ?", "les frais", "Qui est-ce qui paie ?"],
+    "de": ["Was ist das?", "Gebühren", "Wer hat unterschrieben?"],
+    "it": ["Chi ha firmato?", "le tasse"],
+    "es": ["¿Quién es?", "las tasas"],
+    "ja": ["誰が署名しましたか", "料金"],
+    "ko": ["누가 서명했습니까?", "요금"],
+}
+
+
+def questions_of(table):
+    return [(language, text) for language, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("language", "text"), questions_of(POLAR))
+def test_a_question_that_asks_for_yes_or_no_is_told_by_its_verb(language, text):
+    assert READERS[language].read(text).is_polar
+
+
+@pytest.mark.parametrize(("language", "text"), questions_of(NOT_POLAR))
+def test_other_questions_ask_for_more_than_yes_or_no(language, text):
+    assert not READERS[language].read(text).is_polar
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "What does the Water Act say about fees?", "the Water Act"),
+        ("en", "what did Mr Bean recommend", "Mr Bean"),
+        ("en", "What is said about fees?", ""),
+        ("fr", "Que dit le règlement sur les frais ?", "le reglement"),
+        ("de", "Was sagt das Gesetz über Gebühren?", "das Gesetz"),
+        ("it", "Cosa prevede la legge?", "la legge"),
+        ("es", "¿Qué dice la ley sobre las tasas?", "la ley"),
+        ("ja", "法律は何と言っていますか", ""),
+    ],
+)
+def test_it_is_told_whose_words_are_asked_for(language, text, speaker):
+    assert READERS[language].read(text).speaker == speaker
+
+
 def test_a_sample_question_has_its_terms_and_its_forms():
     assert READERS["en"].line("When did countries sign?") == {"?when", "countri", "sign"}
 
@@ -116,13 +173,13 @@ def test_a_sample_question_has_its_terms_and_its_forms():
 def test_a_language_without_question_words_has_no_forms():
     reader = QuestionReader(analyzer_for("nl"))
     asked = reader.read("Wanneer was dat?")
-    assert (asked.forms, asked.head) == (frozenset(), ())
+    assert asked == Asked(frozenset(), ())
     assert (reader.facts, reader.times) == (frozenset(), frozenset())
 
 
 def test_words_for_a_time_are_stems():
     assert READERS["en"].times >= {"date", "year"}
-    assert HEADS.keys() == TIMES.keys()
+    assert HEADS.keys() == TIMES.keys() == SAYS.keys() == TEXTS.keys()
 
 
 @given(st.text(), st.sampled_from(sorted(FORMS)))

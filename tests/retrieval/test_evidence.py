@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.documents import Corpus
 from bot.retrieval.evidence import UNSAMPLED, WEIGHTS, Evidence, gather_evidence
-from bot.retrieval.searcher import FILLER_SHARE
-from tests.indexes import LANGUAGES, entry, packaged, packaged_searcher, searcher_of
+from bot.retrieval.parameters import RankingParameters
+from bot.retrieval.searcher import FILLER_SHARE, LanguageSearcher
+from tests.indexes import LANGUAGES, entry, numbered, packaged, packaged_searcher, searcher_of
 
 FIGURES = [field.name for field in fields(Evidence)]
 SLACK = 1e-9
@@ -61,7 +63,9 @@ def test_all_for_and_nothing_against_is_quoted_and_the_contrary_is_not():
     assert Evidence(**{name: 1 - figure for name, figure in best.items()}).confidence() < 0.01
 
 
-@pytest.mark.parametrize("question", ["", "?!", "who are they?", "hi everyone, how are things"])
+@pytest.mark.parametrize(
+    "question", ["", "?!", "who are they?", "hi everyone, how are things", "1=1"]
+)
 def test_a_question_without_content_words_is_no_evidence(question):
     assert evidence_of(packaged_searcher(), question) is None
 
@@ -189,3 +193,42 @@ def test_unknown_shorthand_does_not_count(question, coverage):
     index = [entry("2", open_questions=["What does the GDPR say?"])]
     searcher = searcher_of("Silence.", "Fees.", index=index)
     assert evidence_of(searcher, question).coverage == pytest.approx(coverage, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("question", "detail"),
+    [
+        ("What does the Water Act say about fees?", 1),
+        ("what does the water act say about fees?", 1),
+        ("What did the Oslo Declaration say about fees?", 1),
+        ("What does the UNFCCC say about fees?", 1),
+        ("What does the charter say about fees?", 0),
+        ("What does the Bicycle Charter say about fees?", 0),
+        ("What does the declaration say about fees?", 0),
+        ("WHAT DOES THE DECLARATION SAY ABOUT FEES?", 0),
+        ("What does the document say about fees?", 0),
+        ("What does it say about fees?", 0),
+        ("What do riders say about fees?", 0),
+        ("What is said about fees?", 0),
+    ],
+)
+def test_what_another_text_says_is_one_fact(question, detail):
+    document = numbered("Riders pay fees.", "Silence.", title="Bicycle Charter", kind="charter")
+    searcher = LanguageSearcher(Corpus((document,)), "en", RankingParameters())
+    assert evidence_of(searcher, question).detail == detail
+
+
+@pytest.mark.parametrize(
+    ("question", "detail"), [("Was sagt das Gesetz über Ruhe?", 1), ("Was sagt die Regel dazu?", 0)]
+)
+def test_in_other_languages_only_what_texts_are_called_tells_another_one(question, detail):
+    searcher = searcher_of(
+        "Silence.", index=[entry("1", terms=["Ruhe; Regel"], language="de")], language="de"
+    )
+    assert evidence_of(searcher, question).detail == detail
+
+
+def test_a_question_for_yes_or_no_speaks_for_a_paragraph_on_its_subject():
+    searcher = searcher_of("Silence reigns.", "Fees.")
+    assert evidence_of(searcher, "Is there silence?").polar == 1
+    assert evidence_of(searcher, "silence").polar == 0

@@ -234,6 +234,28 @@ def test_an_index_in_another_language_leads_to_the_text():
     assert numbers(ranking) == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("question", "languages"),
+    [
+        ("privacyについて", ["en"]),
+        ("privacyとは何ですか？", ["en"]),
+        ("privacy에 대해 알려주세요", ["en"]),
+        ("human rights에 대해 알려줘", ["en"]),
+        ("privacyと人権", ["ja"]),
+        ("について", ["ja"]),
+        ("プライバシー", ["ja"]),
+    ],
+)
+def test_a_word_in_latin_letters_is_asked_for_where_all_else_is_filler(question, languages):
+    readings = packaged_retriever().explain(Query(question)).readings
+    assert [reading.language for reading in readings][: len(languages)] == languages
+
+
+@pytest.mark.parametrize("question", ["なぜ", "왜?", "1=1", "그것은 무엇입니까?"])
+def test_filler_words_alone_are_no_question(question):
+    assert not packaged_retriever().retrieve(Query(question)).answers
+
+
 @settings(max_examples=60)
 @given(QUESTIONS | st.sampled_from(list(KNOWN)))
 def test_the_contributions_of_all_fields_add_up_to_each_score(question):

@@ -8,8 +8,13 @@ from bot.retrieval import thesaurus
 from bot.retrieval.analyzer import analyzer_for
 from bot.retrieval.parameters import FieldWeights, RankingParameters
 from bot.retrieval.retriever import Bm25Retriever
-from bot.retrieval.thesaurus import general_words, load_fact_words, load_thesaurus
-from tests.indexes import numbered, searcher_of
+from bot.retrieval.thesaurus import (
+    general_words,
+    load_fact_words,
+    load_filler_words,
+    load_thesaurus,
+)
+from tests.indexes import LANGUAGES, numbered, searcher_of
 
 LISTS = [file for file in files(thesaurus).iterdir() if file.name.endswith(".txt")]
 FILES = [file for file in LISTS if not file.name.startswith(("facts.", "fillers."))]
@@ -90,7 +95,14 @@ def test_there_are_words_that_ask_for_facts(language):
 
 def test_a_language_without_a_list_has_no_fact_words():
     assert load_fact_words(analyzer_for("ko")) == frozenset()
-    assert general_words("ko") == frozenset()
+    assert load_filler_words(analyzer_for("nl")) == general_words("nl") == frozenset()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_words_of_any_conversation(language):
+    words = load_filler_words(analyzer_for(language))
+    assert len(words) > 100
+    assert all(" " not in word and word for word in words)
 
 
 def test_fact_words_are_stems_without_comments():
