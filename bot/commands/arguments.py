@@ -5,12 +5,22 @@ import re
 from bot.domain.chat import Desk, Parameter, Request
 from bot.domain.documents import Document
 from bot.domain.errors import UserError
-from bot.domain.quoting import echo
+from bot.domain.quoting import echo, visible
 from bot.domain.words import phrase
 
 DOCUMENT = Parameter(
     "document", phrase("Which document, by its id or short title"), required=False, max_length=100
 )
+
+_NO_WORDS = re.compile(
+    r"(?:https?://|www\.)\S+"  # addresses
+    r"|<(?:[@#!]|a?:)[^<>\s]{1,80}>"  # mentions, channels and emoji, as chat platforms write them
+)
+
+
+def words_asked(request: Request, name: str) -> str:
+    """Return an argument as it is searched for: one line, "…" for addresses, nothing invisible."""
+    return _NO_WORDS.sub("…", visible(" ".join(request.argument(name).split())))
 
 
 def chosen_document(desk: Desk, request: Request) -> str | None:

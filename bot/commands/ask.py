@@ -1,6 +1,6 @@
 """Ask a question, get the paragraph that answers it, word for word."""
 
-from bot.commands.arguments import DOCUMENT, document_asked
+from bot.commands.arguments import DOCUMENT, document_asked, words_asked
 from bot.commands.buttons import hit_buttons, quotation_buttons
 from bot.commands.quotations import lookup_reply
 from bot.commands.small_talk import small_talk
@@ -15,7 +15,7 @@ NEAREST = 3
 
 async def ask(desk: Desk, request: Request) -> Reply:
     """Quote what is asked for by number, else the best paragraph, else say that none answers."""
-    question = request.argument("question")
+    question = words_asked(request, "question")
     line = small_talk(question, desk.words)
     if line is not None:
         return Reply(Outcome.NOTICE, line)

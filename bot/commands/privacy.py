@@ -8,8 +8,11 @@ KEPT_VERDICTS = phrase(
     "Kept for {days} days if you press “Helpful” or “Not helpful”: the paragraph's number, your"
     " verdict, the time, and keyed hashes that tell people apart without naming them."
 )
+FORGOTTEN = phrase(
+    "Your question is read, answered and forgotten: its text is neither stored nor logged."
+)
 _BEFORE = (
-    phrase("Your question is read, answered and forgotten: its text is neither stored nor logged."),
+    FORGOTTEN,
     phrase(
         "I see a message only where it mentions me, is sent to me, or is handed to me by a command."
     ),

@@ -117,6 +117,28 @@ async def test_small_talk_is_answered_before_anything_else(desk):
     assert reply.message.startswith("Hello.")
 
 
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("pri\u200bva\u00adcy", "privacy"),
+        ("privacy\n\tand  rights", "privacy and rights"),
+        ("see https://example.org/a?b=c for privacy", "see … for privacy"),
+        ("<@123> <#4> <:smile:5> privacy", "… … … privacy"),
+        ("is x<y?", "is x<y?"),
+    ],
+)
+async def test_a_question_is_searched_without_what_is_no_word_of_it(desk, typed, searched):
+    retriever = Ranked([], answers=False)
+    await asked(desk, typed, retriever)
+    assert [query.text for query in retriever.queries] == [searched]
+
+
+@pytest.mark.parametrize("typed", ["https://example.org", "<@123>", "<:smile:5> !"])
+async def test_an_address_alone_has_no_words_to_look_for(desk, typed):
+    reply = await asked(desk, typed)
+    assert reply.message.startswith("I see no words to look for.")
+
+
 async def test_a_paragraph_with_others_below_it_names_them(desk):
     reply = await asked(desk, "Annex 2")
     assert [hit.paragraph.number for hit in reply.also] == [f"Annex 2.{n}" for n in range(1, 6)]
