@@ -13,6 +13,7 @@ from bot.commands.small_talk_words import (
     HOW_ARE_YOU,
     OF_WHAT_IS_KEPT,
     PASTIME,
+    PROGRAM,
     TALK_OF_THE_BOT,
     THANKS,
 )
@@ -37,6 +38,7 @@ _PATTERNS = (
     (re.compile(OF_WHAT_IS_KEPT, re.VERBOSE), (FORGOTTEN,)),
     (re.compile(TALK_OF_THE_BOT, re.VERBOSE), (ABOUT_THE_BOT, HOW_TO_ASK)),
     (re.compile(HELP, re.VERBOSE), (HOW_TO_ASK,)),
+    (re.compile(PROGRAM, re.VERBOSE), (HOW_TO_ASK,)),
 )
 _LINES = (
     (THANKS, (WELCOME,)),

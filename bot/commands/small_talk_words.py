@@ -118,3 +118,9 @@ OF_WHAT_IS_KEPT = r"""\W*(?:(?:hi|hello|hey|so|and|but)\W+)?(?:
   | what(?:'s|\ is)\ your\ privacy\ policy
 )\W*$"""
 """Whether the bot keeps what people write to it."""
+
+PROGRAM = r"""(?:
+    (?=.*(?:[;}]|--)$)[^;{}=*<>|\\]*[;{}=*<>|\\].
+  | (?:def|function|class|select|insert|update|delete|drop)\b[^(*=]*[(*=].*[);}\d]$
+)"""
+"""A line of a program or a database's command: it asks nothing."""

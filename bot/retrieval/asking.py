@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.retrieval.analyzer import Analyzer, fold, normalise
-from bot.retrieval.question_words import FORMS, HEADS, LOOSE_TEXTS, POLAR, SAYS, TEXTS, TIMES
+from bot.retrieval.question_words import FORMS, HEADS, LOOSE_TEXTS, SAYS, TEXTS, TIMES
 from bot.retrieval.thesaurus import load_fact_words
 
 MARK = "?"
@@ -19,14 +19,12 @@ DETAILS = frozenset({"?when", "?number", "?who", "?define", "?contents"})
 class Asked:
     """What a question asks for: its forms ("?when"), and the terms of the word asked for.
 
-    That word is "budget" in "what is the budget of ..."; many questions have none. `is_polar` tells
-    whether it asks for yes or no. `speaker` is who or what it asks the words of, as typed: "the
-    treaty" in "what does the treaty say about ...".
+    That word is "budget" in "what is the budget of ..."; many questions have none. `speaker` is
+    who or what it asks the words of, as typed: "the treaty" in "what does the treaty say about".
     """
 
     forms: frozenset[str]
     head: tuple[str, ...]
-    is_polar: bool = False
     speaker: str = ""
 
     @property
@@ -42,8 +40,7 @@ class QuestionReader:
         self._analyzer = analyzer
         self._forms = _compiled(tuple(FORMS.get(analyzer.language, {}).items()))
         language = analyzer.language
-        self._head, self._polar = _pattern(HEADS, language), _pattern(POLAR, language)
-        self._says = _pattern(SAYS, language)
+        self._head, self._says = _pattern(HEADS, language), _pattern(SAYS, language)
         self.texts = frozenset(analyzer.terms(TEXTS.get(language, "")))
         self.loose_texts = frozenset(analyzer.terms(LOOSE_TEXTS.get(language, "")))
         self.facts = load_fact_words(analyzer)
@@ -56,7 +53,6 @@ class QuestionReader:
         return Asked(
             self.forms(folded),
             tuple(self._analyzer.terms(head[1]) if head else ()),
-            is_polar=self._polar.search(folded) is not None,
             speaker=says[1] if says else "",
         )
 

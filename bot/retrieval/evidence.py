@@ -22,8 +22,7 @@ class Evidence:
     nearest question that the documents leave open, squared, as half a likeness says little.
     `detail` tells whether one fact is asked for (when, how many, who, a definition, what another
     text says), `fact` whether a word for one is missing from the text, `head` whether the word
-    asked for is ("the *budget* of"), `polar` whether yes or no is asked for: a paragraph on the
-    subject answers that either way.
+    asked for is ("the *budget* of").
     """
 
     coverage: float
@@ -36,7 +35,6 @@ class Evidence:
     detail: float
     fact: float
     head: float
-    polar: float
 
     def confidence(self) -> float:
         """Return the probability that the paragraph answers, by a logistic model.
@@ -47,19 +45,18 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -3.61
+INTERCEPT = -3.22
 WEIGHTS = {
-    "coverage": 3.89,
-    "text": -1.23,
-    "missing": -1.43,
-    "strength": 3.62,
-    "margin": 1.62,
-    "sample": 5.32,
-    "open": -6.35,
-    "detail": -2.32,
-    "fact": -1.64,
-    "head": -1.6,
-    "polar": 1.38,
+    "coverage": 3.95,
+    "text": -1.47,
+    "missing": -1.21,
+    "strength": 4.14,
+    "margin": 1.11,
+    "sample": 5.2,
+    "open": -6.46,
+    "detail": -2.59,
+    "fact": -1.63,
+    "head": -1.99,
 }
 
 HALF = 0.5
@@ -105,7 +102,6 @@ def gather_evidence(
         detail=float(asked.is_detail or _asks_of_another(searcher, asked)),
         fact=_missing_fact(searcher, lines, question),
         head=float(_lacks_head(lines, asked)),
-        polar=float(asked.is_polar),
     )
 
 

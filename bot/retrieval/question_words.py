@@ -83,25 +83,6 @@ HEADS = {
 }
 """By language, where a question names what it asks for; the first group is that word."""
 
-_BEGINS = r"(?:^|[.?!:;,(]) *\W*(?:(?:so|and|but|or|ok|okay|hey|hi|hello|well|please) *\W+)*"
-POLAR = {
-    "en": rf"{_BEGINS}(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should|may"
-    r"|might|must|(?:is|are|was|were|do|does|did|wo|wouldn|has|have|ca|could|should)n?.t)\b ",
-    "fr": r"^(?!.*\b(?:qui|quoi|quel\w*|quand|comment|combien|pourquoi|ou (?:est|se|a)|que d))"
-    r".*(?:\best-ce qu|\w-(?:t-)?(?:ils?|elles?|on|ce|vous|nous)\b)",
-    "de": r"(?:^|[.?!:;,]) *\W*(?:(?:und|oder|also|aber|hallo) *\W*)*(?:ist|sind|war|waren|wird"
-    r"|werden|wurden?|hat|haben|hatten?|kann|konnen|soll|sollen|darf|durfen|muss|mussen|will"
-    r"|wollen|gibt|gab|gilt|gehort|gehoren|nimmt|nahm|nahmen|steht|sagt|geht|kommt) ",
-    "it": r"^\W*(?:sono|ha|hanno|c.e|ci sono|si|viene|vengono|puo|possono|deve|devono|sara"
-    r"|saranno|era|erano|fu|furono|prevede|e (?:vero|stat\w|previst\w|possibile|una?|il|la)) ",
-    "es": r"^\W*(?:es|son|esta|estan|ha|han|hay|habra|se|fue|fueron|era|eran|puede|pueden|debe"
-    r"|deben|tiene|tienen|sera|seran|dice|habla|menciona|existe|existen) ",
-    "ja": r"^(?!.*(?:何|誰|だれ|どこ|どの|どう|どれ|どんな|なぜ|いつ|いく)).*か\W*$",
-    "ko": r"^(?!.*(?:무엇|무슨|뭐|누가|누구|어디|어느|어떤|어떻게|언제|왜|몇|얼마))"
-    r".*(?:까|나요|가요)\W*$",
-}
-"""By language, a question that asks for yes or no: it begins with its verb, or ends as one does."""
-
 SAYS = {
     "en": r"\bwhat (?:exactly )?(?:does|did|do|will|would) (.{2,90}?)"
     r" (?:say|state|require|demand|recommend|contain|provide|propose|suggest|prescribe|call for)\b",

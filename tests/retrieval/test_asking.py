@@ -109,46 +109,6 @@ def test_one_fact_is_asked_for_by_some_forms_only(text, is_detail):
     assert READERS["en"].read(text).is_detail is is_detail
 
 
-POLAR = {
-    "en": [
-        "Did the ministers agree?",
-        "So, is there a fee?",
-        "isn't it free",
-        "They met. Was it in May?",
-        "don't they pay?",
-    ],
-    "fr": ["Est-ce que c'est gratuit ?", "La Chine a-t-elle signé ?", "Sont-ils libres ?"],
-    "de": ["Ist das kostenlos?", "Und hat China unterschrieben?"],
-    "it": ["Si parla di tasse?", "È vero che costa?", "Ha firmato la Cina?"],
-    "es": ["¿Es gratis?", "¿Se negó China?", "¿Hay tasas?"],
-    "ja": ["中国は署名しましたか？", "無料ですか"],
-    "ko": ["중국은 서명했습니까?", "무료인가요?"],
-}
-NOT_POLAR = {
-    "en": ["Who is there?", "fees", "what did they do", "the ministers did agree", ""],
-    "fr": ["Quand a-t-elle été signée ?", "les frais", "Qui est-ce qui paie ?"],
-    "de": ["Was ist das?", "Gebühren", "Wer hat unterschrieben?"],
-    "it": ["Chi ha firmato?", "le tasse"],
-    "es": ["¿Quién es?", "las tasas"],
-    "ja": ["誰が署名しましたか", "料金"],
-    "ko": ["누가 서명했습니까?", "요금"],
-}
-
-
-def questions_of(table):
-    return [(language, text) for language, texts in table.items() for text in texts]
-
-
-@pytest.mark.parametrize(("language", "text"), questions_of(POLAR))
-def test_a_question_that_asks_for_yes_or_no_is_told_by_its_verb(language, text):
-    assert READERS[language].read(text).is_polar
-
-
-@pytest.mark.parametrize(("language", "text"), questions_of(NOT_POLAR))
-def test_other_questions_ask_for_more_than_yes_or_no(language, text):
-    assert not READERS[language].read(text).is_polar
-
-
 @pytest.mark.parametrize(
     ("language", "text", "speaker"),
     [

@@ -226,9 +226,3 @@ def test_in_other_languages_only_what_texts_are_called_tells_another_one(questio
         "Silence.", index=[entry("1", terms=["Ruhe; Regel"], language="de")], language="de"
     )
     assert evidence_of(searcher, question).detail == detail
-
-
-def test_a_question_for_yes_or_no_speaks_for_a_paragraph_on_its_subject():
-    searcher = searcher_of("Silence reigns.", "Fees.")
-    assert evidence_of(searcher, "Is there silence?").polar == 1
-    assert evidence_of(searcher, "silence").polar == 0
