@@ -251,7 +251,7 @@ def test_a_word_in_latin_letters_is_asked_for_where_all_else_is_filler(question,
     assert [reading.language for reading in readings][: len(languages)] == languages
 
 
-@pytest.mark.parametrize("question", ["なぜ", "왜?", "1=1", "그것은 무엇입니까?"])
+@pytest.mark.parametrize("question", ["なぜ", "왜?", "1=1", "그것은", "그것은 무엇입니까?"])
 def test_filler_words_alone_are_no_question(question):
     assert not packaged_retriever().retrieve(Query(question)).answers
 
