@@ -105,6 +105,7 @@ def example_of(
     for field in searcher.fields:
         weighted = searcher.index.contribution(field, query.forms)
         scores[field.spec.name] = weighted / field.weight
+    scores["variety"] = searcher.index.varied(query.information) / weights["variety"]
     everything = Example(scores, np.zeros(len(corpus.paragraphs), dtype=bool), len(right))
     rows = np.sort(np.argsort(-everything.total(weights), kind="stable")[:CANDIDATES])
     is_right = np.array([row in right for row in rows])

@@ -1,5 +1,6 @@
 """All fields of one language in inverted indexes: what one question costs is one pass over them."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -25,6 +26,7 @@ from bot.retrieval.index.postings import SEGMENT, Array
 from bot.retrieval.merged_index import MergedIndex
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.ranked_fields import FORMS, Queries, RankedField, RankedFields, UnitMembers
+from bot.retrieval.variety import variety
 
 _REMEMBERED = 10_000
 """Texts whose terms are kept while the fields are made: the same texts stand in several."""
@@ -50,10 +52,11 @@ class FieldIndex(RankedFields):
         paragraphs: InvertedIndex,
         units: InvertedIndex,
         members: UnitMembers,
+        variety: Array,
     ) -> None:
         found = [field for field in fields if _has_terms(field, paragraphs, units)]
-        arrays = paragraphs.arrays
-        super().__init__(found, members, paragraphs.vocabularies, arrays.masks, arrays.rows)
+        masks = paragraphs.arrays.masks
+        super().__init__(found, members, paragraphs.vocabularies, masks, variety)
         of_paragraphs = [field for field in fields if field.spec.unit is Unit.PARAGRAPH]
         of_units = [field for field in fields if field.spec.unit is not Unit.PARAGRAPH]
         self.paragraphs, self.units = paragraphs, units
@@ -86,17 +89,20 @@ class FieldIndex(RankedFields):
         ]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
-    def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
+    def top_k(
+        self, queries: Queries, k: int, within: range, information: float = 0.0
+    ) -> tuple[Array, Array]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
         terms = self.numbered(queries)
         query = WeightedTerms(*terms, self._weights, self._admits)
-        return self.paragraphs.top_k(query, k, within, self._of_units(terms, self._unit_weights))
+        extra = self._of_units(terms, self._unit_weights) + self.varied(information)
+        return self.paragraphs.top_k(query, k, within, extra)
 
-    def sums(self, queries: Queries) -> tuple[Array, Array]:
-        """Return for every paragraph the sum of fields that make a hit, and of the others."""
+    def sums(self, queries: Queries, information: float = 0.0) -> tuple[Array, Array]:
+        """Return for every paragraph the sum of fields that make a hit, and of all else."""
         terms = self.numbered(queries)
         hits, others = self.paragraphs.sums(WeightedTerms(*terms, self._weights, self._admits))
-        return hits, others + self._of_units(terms, self._unit_weights)
+        return hits, others + (self._of_units(terms, self._unit_weights) + self.varied(information))
 
     def contribution(self, field: RankedField, queries: Queries) -> Array:
         """Return what one field adds to the score of every paragraph."""
@@ -155,14 +161,19 @@ def build_field_index(
         paragraphs, units = (
             make([FORMS.index(spec.form) for spec in kind]) for kind in (of_paragraphs, of_units)
         )
+        varied = array("d")
         stems = lru_cache(_REMEMBERED)(analyzer.terms)
         for source in progress(sources, analyzer.language):
             paragraphs.add(
                 source.row, [indexed_terms(spec, source, stems) for spec in of_paragraphs]
             )
+            varied.append(variety(stems(source.paragraph.text)) if source.is_home else 0.0)
         members = _add_units(units, of_units, sources, stems)
         size = 1 + int(members.units.max(initial=-1))
-        return FieldIndex(ranked, paragraphs.finish(len(sources)), units.finish(size), members)
+        varieties = parameters.weights.variety * np.array(varied)
+        return FieldIndex(
+            ranked, paragraphs.finish(len(sources)), units.finish(size), members, varieties
+        )
 
 
 def _add_units(

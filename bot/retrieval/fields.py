@@ -16,6 +16,7 @@ class Form(StrEnum):
 
     STEMS = "stems"
     STEM_PAIRS = "stem pairs"
+    STARTS = "starts"
     WORDS = "words"
     WORD_PAIRS = "word pairs"
     NUMBERS = "numbers"
@@ -31,6 +32,8 @@ class Unit(StrEnum):
 
 STRETCH_LENGTH, STRETCH_STEP = 8, 4
 """Paragraphs that a stretch has, and after how many the next one begins."""
+START = 5
+"""Letters of a stem that make its start: "disclos" and "disclosur" have the same."""
 
 
 _DIGIT = re.compile(r"\d")
@@ -105,9 +108,14 @@ def _index(source: Source) -> Iterable[str]:
     return chain(terms, _questions(source))
 
 
+def _text_and_index(source: Source) -> Iterable[str]:
+    return chain(_text(source), _index(source))
+
+
 FIELDS = (
     FieldSpec("text", Form.STEMS, _text, admits=True),
     FieldSpec("pairs", Form.STEM_PAIRS, _text),
+    FieldSpec("starts", Form.STARTS, _text_and_index),
     FieldSpec("words", Form.WORDS, _text),
     FieldSpec("phrases", Form.WORD_PAIRS, _text),
     FieldSpec("headings", Form.STEMS, _headings, admits=True),
@@ -153,6 +161,7 @@ def query_forms(text: str, stems: Sequence[str]) -> Mapping[Form, Mapping[str, f
     terms = {
         Form.STEMS: stems,
         Form.STEM_PAIRS: _pairs(stems),
+        Form.STARTS: _starts(stems),
         Form.WORDS: words,
         Form.WORD_PAIRS: _pairs(words),
         Form.NUMBERS: cited_numbers(text),
@@ -200,10 +209,16 @@ def _in_form(text: str, stems: Callable[[str], list[str]], form: Form) -> list[s
         return stems(text)
     if form is Form.STEM_PAIRS:
         return _pairs(stems(text))
+    if form is Form.STARTS:
+        return _starts(stems(text))
     if form is Form.NUMBERS:
         return cited_numbers(text)
     words = surface_words(text)
     return [intern(word) for word in words] if form is Form.WORDS else _pairs(words)
+
+
+def _starts(stems: Iterable[str]) -> list[str]:
+    return [intern(stem[:START]) for stem in stems]
 
 
 def _pairs(terms: Iterable[str]) -> list[str]:

@@ -131,6 +131,7 @@ def _stored(index: FieldIndex) -> Stored:
     parts: dict[str, Mapping[str, Any]] = {
         "paragraphs": index.paragraphs.arrays.named(),
         "units": index.units.arrays.named(),
+        "variety": {"of_paragraphs": index.variety},
         "members": {
             field.name: getattr(index.members, field.name) for field in fields(UnitMembers)
         },
@@ -158,7 +159,8 @@ def _restored(stored: Stored, ranked: Sequence[RankedField]) -> FieldIndex:
     ]
     paragraphs = InvertedIndex(IndexArrays(**part("paragraphs")), vocabularies)
     units = InvertedIndex(IndexArrays(**part("units")), vocabularies)
-    return FieldIndex(ranked, paragraphs, units, UnitMembers(**part("members")))
+    members = UnitMembers(**part("members"))
+    return FieldIndex(ranked, paragraphs, units, members, stored.arrays["variety of_paragraphs"])
 
 
 def _name(sources: Iterable[Source], analyzer: Analyzer) -> str:

@@ -19,7 +19,7 @@ class MergedIndex(RankedFields):
     def __init__(
         self, ranked: RankedFields, masks: Array, postings: MergedPostings, paragraph_fields: int
     ) -> None:
-        super().__init__(ranked.fields, ranked.members, ranked.vocabularies, masks, ranked.rows)
+        super().__init__(ranked.fields, ranked.members, ranked.vocabularies, masks, ranked.variety)
         self.postings = postings
         self._paragraph_fields = paragraph_fields
 
@@ -32,15 +32,18 @@ class MergedIndex(RankedFields):
         rows = sums[mask >> fields.astype(np.int64) & 1 > 0] % self.rows
         return np.flatnonzero(np.bincount(rows))
 
-    def top_k(self, queries: Queries, k: int, within: range) -> tuple[Array, Array]:
+    def top_k(
+        self, queries: Queries, k: int, within: range, information: float = 0.0
+    ) -> tuple[Array, Array]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
-        scores = scores_of_hits(*self.sums(queries))[within.start : within.stop]
+        scores = scores_of_hits(*self.sums(queries, information))[within.start : within.stop]
         rows = best(scores, k)
         return rows + within.start, scores[rows]
 
-    def sums(self, queries: Queries) -> tuple[Array, Array]:
-        """Return for every paragraph the sum of fields that make a hit, and of the others."""
-        return self._by_kind(self.postings.sums(*self.numbered(queries)))
+    def sums(self, queries: Queries, information: float = 0.0) -> tuple[Array, Array]:
+        """Return for every paragraph the sum of fields that make a hit, and of all else."""
+        hits, others = self._by_kind(self.postings.sums(*self.numbered(queries)))
+        return hits, others + self.varied(information)
 
     def contribution(self, field: RankedField, queries: Queries) -> Array:
         """Return what one field adds to the score of every paragraph."""

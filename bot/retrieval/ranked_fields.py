@@ -41,7 +41,9 @@ class RankedFields:
 
     Each form has its own of the `vocabularies`; terms are numbered through all of these. `masks`
     has a bit for each field of paragraphs that a term stands in, by the number of the term. Of a
-    field of units, a paragraph gets the highest score of the units that it belongs to.
+    field of units, a paragraph gets the highest score of the units that it belongs to. `variety` is
+    what each paragraph that is a hit gains for a unit of the query's information, which is the sum
+    of its words' idfs.
     """
 
     def __init__(
@@ -50,14 +52,15 @@ class RankedFields:
         members: UnitMembers,
         vocabularies: Sequence[Vocabulary],
         masks: Array,
-        rows: int,
+        variety: Array,
     ) -> None:
         self.fields = tuple(fields)
         self.members = members
         self.vocabularies = vocabularies
-        self.rows = rows
+        self.variety = variety
+        self.rows = len(variety)
         self._masks = masks
-        self._unit_fields = 1 + int(members.places.max(initial=-1)) // max(1, rows)
+        self._unit_fields = 1 + int(members.places.max(initial=-1)) // max(1, self.rows)
 
     def has_stem(self, stem: str) -> bool:
         """Tell whether a stem stands in any field, of paragraphs or of other units."""
@@ -75,6 +78,11 @@ class RankedFields:
     def numbered(self, queries: Queries) -> tuple[Array, Array]:
         """Return the numbers and weights of a query's known terms."""
         return numbered(self.vocabularies, [queries[form] for form in FORMS])
+
+    def varied(self, information: float) -> Array:
+        """Return what the variety of its text adds to each paragraph that is a hit."""
+        added: Array = self.variety * information
+        return added
 
     def by_paragraph(self, scores: Array) -> Array:
         """Return for each paragraph the score of its best unit, summed over the fields of units."""

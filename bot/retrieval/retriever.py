@@ -93,11 +93,12 @@ class Bm25Retriever:
         table = {}
         for reading in explanation.readings:
             index = self._searcher(reading.language).index
-            for field in index.fields:
-                scores = index.contribution(field, reading.forms)
-                of_hits = [float(scores[row]) for row in explanation.rows]
+            scores = {f.spec.name: index.contribution(f, reading.forms) for f in index.fields}
+            scores["variety"] = index.varied(reading.information)
+            for name, of_all in scores.items():
+                of_hits = [float(of_all[row]) for row in explanation.rows]
                 if any(of_hits):
-                    table[f"{field.spec.name} ({reading.language})"] = of_hits
+                    table[f"{name} ({reading.language})"] = of_hits
         return table
 
     def _hits(
@@ -187,11 +188,13 @@ class Bm25Retriever:
         within = self._rows_of.get(query.document, range(0))
         indexes = [self._searcher(reading.language).index for reading in readings]
         if len(readings) == 1:
-            rows, scores = indexes[0].top_k(readings[0].forms, limit, within)
+            rows, scores = indexes[0].top_k(
+                readings[0].forms, limit, within, readings[0].information
+            )
             return rows.tolist(), scores.tolist()
         hits, others = np.zeros((2, len(self._corpus.paragraphs)))
         for index, reading in zip(indexes, readings, strict=True):
-            more_hits, more_others = index.sums(reading.forms)
+            more_hits, more_others = index.sums(reading.forms, reading.information)
             hits += more_hits
             others += more_others
         totals = np.where(hits > 0, hits + others, 0.0)[within.start : within.stop]

@@ -44,7 +44,7 @@ class AnalysedQuery:
     """A query as one language reads it: its tokens, mended, and its terms in every form.
 
     `terms` are its distinct index terms, in order; `known` counts the tokens whose term stands in
-    any text or index of the language.
+    any text or index of the language; `information` is the sum of the idfs of these.
     """
 
     language: str
@@ -52,6 +52,7 @@ class AnalysedQuery:
     tokens: tuple[Token, ...]
     terms: tuple[str, ...]
     known: int
+    information: float
     corrections: tuple[Correction, ...]
     forms: Mapping[Form, Mapping[str, float]]
     synonyms: Mapping[str, Mapping[str, float]]
@@ -119,6 +120,7 @@ class LanguageSearcher:
             tokens=tuple(tokens),
             terms=tuple(dict.fromkeys(stems)),
             known=sum(map(self.knows, stems)),
+            information=sum([self.idf(stem) for stem in stems if self.knows(stem)]),
             corrections=tuple(corrections),
             forms=forms,
             synonyms=synonyms,

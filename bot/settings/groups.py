@@ -20,9 +20,10 @@ class FieldWeightSettings(_Group):
     """How much each field's BM25 score counts; 0 leaves a field out."""
 
     text: float = Field(1.0, ge=0, description="The paragraph's words, stemmed.")
-    pairs: float = Field(0.25, ge=0, description="Pairs of neighbouring stems.")
-    words: float = Field(0.2, ge=0, description="The paragraph's words as written.")
-    phrases: float = Field(0.35, ge=0, description="Pairs of neighbouring words as written.")
+    pairs: float = Field(0.3, ge=0, description="Pairs of neighbouring stems.")
+    starts: float = Field(0.6, ge=0, description="The first four letters of stems.")
+    words: float = Field(0.25, ge=0, description="The paragraph's words as written.")
+    phrases: float = Field(0.4, ge=0, description="Pairs of neighbouring words as written.")
     headings: float = Field(0.2, ge=0, description="Titles and headings above the paragraph.")
     parent: float = Field(0.1, ge=0, description="The paragraph above a sub-paragraph.")
     stretch: float = Field(0.6, ge=0, description="Stems in the paragraphs around.")
@@ -34,6 +35,7 @@ class FieldWeightSettings(_Group):
     index_words: float = Field(0.8, ge=0, description="Words of terms and questions, as written.")
     index_phrases: float = Field(0.6, ge=0, description="Neighbouring words of both.")
     synonyms: float = Field(0.2, ge=0, le=1, description="Near-synonyms, as a share of words.")
+    variety: float = Field(0.2, ge=0, description="What a text gains that repeats no word.")
 
 
 class RankingSettings(_Group):

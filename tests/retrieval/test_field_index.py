@@ -83,9 +83,9 @@ def test_merged_postings_find_what_each_field_by_itself_finds(question, k, start
     merged, apart = searcher.index, searcher_with("apart").index
     assert [field.spec for field in merged.fields] == [field.spec for field in apart.fields]
     queries = query_forms(question, searcher.analyzer.terms(question))
-    assert np.allclose(merged.sums(queries), apart.sums(queries), rtol=0, atol=1e-9)
+    assert np.allclose(merged.sums(queries, 3.0), apart.sums(queries, 3.0), rtol=0, atol=1e-9)
     within = range(start, max(start, stop))
-    (rows, scores), (same, as_much) = (i.top_k(queries, k, within) for i in (merged, apart))
+    (rows, scores), (same, as_much) = (i.top_k(queries, k, within, 3.0) for i in (merged, apart))
     assert rows.tolist() == same.tolist()
     assert scores == pytest.approx(as_much, abs=1e-9)
 

@@ -62,7 +62,7 @@ def terms(field, number, language="en"):
 
 
 def test_every_field_has_a_weight_and_every_weight_a_field():
-    assert {*SPECS, "synonyms"} == {field.name for field in fields(FieldWeights)}
+    assert {*SPECS, "synonyms", "variety"} == {field.name for field in fields(FieldWeights)}
 
 
 def test_the_settings_have_the_defaults_of_the_ranking():
@@ -77,6 +77,8 @@ def test_the_settings_have_the_defaults_of_the_ranking():
     [
         ("text", "1.1", "children join free"),
         ("pairs", "1.1", "children join+join free"),
+        ("starts", "1.1", "child join free"),
+        ("starts", "1", "anybo join join entri rule becom"),
         ("words", "1", "anybody may join"),
         ("phrases", "1", "anybody may+may join"),
         ("headings", "1", "member"),
@@ -129,6 +131,7 @@ def test_a_query_is_searched_in_every_form():
     forms = query_forms("The rule of the rule", ["rule", "rule"])
     assert forms[Form.STEMS] == {"rule": 2}
     assert forms[Form.STEM_PAIRS] == {"rule rule": 1}
+    assert forms[Form.STARTS] == {"rule": 2}
     assert forms[Form.WORDS] == {"the": 2, "rule": 2, "of": 1}
     assert forms[Form.WORD_PAIRS] == {"the rule": 2, "rule of": 1, "of the": 1}
     assert set(forms) == set(Form)
@@ -139,7 +142,7 @@ def test_a_field_without_weight_or_without_words_is_left_out():
         "Anybody may join.", parameters=RankingParameters(weights=FieldWeights(words=0, phrases=0))
     )
     names = [field.spec.name for field in searcher.fields]
-    assert names == ["text", "pairs", "stretch", "stretch_pairs"]
+    assert names == ["text", "pairs", "starts", "stretch", "stretch_pairs"]
 
 
 def test_all_fields_are_made_where_there_is_something_for_them():
