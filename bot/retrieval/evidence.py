@@ -45,18 +45,18 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -3.22
+INTERCEPT = -3.38
 WEIGHTS = {
-    "coverage": 3.95,
-    "text": -1.47,
-    "missing": -1.21,
-    "strength": 4.14,
-    "margin": 1.11,
-    "sample": 5.2,
-    "open": -6.46,
-    "detail": -2.59,
-    "fact": -1.63,
-    "head": -1.99,
+    "coverage": 3.82,
+    "text": -1.37,
+    "missing": -1.14,
+    "strength": 4.15,
+    "margin": 1.06,
+    "sample": 5.39,
+    "open": -6.42,
+    "detail": -2.57,
+    "fact": -1.68,
+    "head": -2.01,
 }
 
 HALF = 0.5
