@@ -11,6 +11,7 @@ from typing import Any
 
 import Stemmer
 
+from bot import __version__
 from bot.retrieval.analyzer import Analyzer
 from bot.retrieval.field_index import (
     FieldIndex,
@@ -174,6 +175,7 @@ def _digest(sources: Iterable[Source], analyzer: Analyzer, parameters: RankingPa
     digest = hashlib.blake2b(digest_size=32)
     weights = asdict(parameters.weights)
     digest.update(repr((asdict(parameters.bm25), weights, Stemmer.version())).encode())
+    digest.update(__version__.encode())  # how terms are made may differ between two releases
     digest.update(repr((analyzer.language, sorted(analyzer.stop_words))).encode())
     for source in sources:
         paragraph, entry = source.paragraph, source.entry

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.documents import Corpus
 from bot.domain.search import Query
+from bot.retrieval import index_store
 from bot.retrieval.bm25 import Bm25Parameters
 from bot.retrieval.field_index import without_progress
 from bot.retrieval.index import compiled_search, numpy_search
@@ -112,8 +113,8 @@ def test_a_damaged_or_foreign_file_is_made_anew_with_one_line_in_the_log(
     assert (folder / name).read_bytes() == content
 
 
-@pytest.mark.parametrize("change", ["a text", "the index", "a parameter"])
-def test_another_state_of_the_corpus_replaces_the_file(change, folder, caplog):
+@pytest.mark.parametrize("change", ["a text", "the index", "a parameter", "the program"])
+def test_another_state_of_the_corpus_replaces_the_file(change, folder, caplog, monkeypatch):
     retriever_of(folder).retrieve(Query("fee"))
     corpus, parameters = CORPUS, None
     if change == "a text":
@@ -123,6 +124,8 @@ def test_another_state_of_the_corpus_replaces_the_file(change, folder, caplog):
         corpus = Corpus((changed,), CORPUS.index)
     elif change == "the index":
         corpus = Corpus(CORPUS.documents, (entry("3", terms=["noise"]),))
+    elif change == "the program":
+        monkeypatch.setattr(index_store, "__version__", "0.0.0")
     else:
         parameters = RankingParameters(bm25=Bm25Parameters(k1=2.0))
     expected = retriever_of(folder / "other", corpus, parameters)
