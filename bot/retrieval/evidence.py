@@ -45,18 +45,18 @@ class Evidence:
         return 1 / (1 + math.exp(-total))
 
 
-INTERCEPT = -3.38
+INTERCEPT = -3.47
 WEIGHTS = {
-    "coverage": 3.82,
-    "text": -1.37,
-    "missing": -1.14,
-    "strength": 4.15,
-    "margin": 1.06,
-    "sample": 5.39,
-    "open": -6.42,
-    "detail": -2.57,
-    "fact": -1.68,
-    "head": -2.01,
+    "coverage": 3.75,
+    "text": -1.39,
+    "missing": -1.28,
+    "strength": 4.58,
+    "margin": 1.13,
+    "sample": 5.32,
+    "open": -6.51,
+    "detail": -2.7,
+    "fact": -1.72,
+    "head": -2.06,
 }
 
 HALF = 0.5

@@ -44,4 +44,4 @@ class RankingParameters:
 
     bm25: Bm25Parameters = field(default_factory=Bm25Parameters)
     weights: FieldWeights = field(default_factory=FieldWeights)
-    answers_from: float = 0.55
+    answers_from: float = 0.5

@@ -44,7 +44,7 @@ class RankingSettings(_Group):
     k1: float = Field(0.6, ge=0, le=10, description="BM25's saturation of term frequency.")
     b: float = Field(0.65, ge=0, le=1, description="BM25's normalisation of length.")
     answers_from: float = Field(
-        0.55, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
+        0.5, ge=0, le=1, description="Confidence from which the best paragraph is quoted."
     )
     weights: FieldWeightSettings = FieldWeightSettings()
 
