@@ -120,7 +120,13 @@ OF_WHAT_IS_KEPT = r"""\W*(?:(?:hi|hello|hey|so|and|but)\W+)?(?:
 """Whether the bot keeps what people write to it."""
 
 PROGRAM = r"""(?:
-    (?=.*(?:[;}]|--)$)[^;{}=*<>|\\]*[;{}=*<>|\\].
-  | (?:def|function|class|select|insert|update|delete|drop)\b[^(*=]*[(*=].*[);}\d]$
+    (?:.*[;'"]\s*)?(?:
+        (?:drop|alter|create|truncate)\ (?:table|database)\ \w
+      | insert\ into\ \w | delete\ from\ \w+\ where | update\ \w+\ set\ [^=]*=
+      | select\b(?=.*[*=;]).*\bfrom\b
+    )
+  | (?:def|function)\ \w*\([^()]*\)\s*[:{]
+  | .*;\ ?\}$
+  | [\w.]+(?:\(|\ ?=\ ?)[^?;]*;\W*$
 )"""
-"""A line of a program or a database's command: it asks nothing."""
+"""A line of a program or a database's command: it asks nothing. Signs alone make none."""
