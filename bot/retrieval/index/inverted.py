@@ -58,11 +58,6 @@ class InvertedIndex:
     vocabularies: Sequence[Vocabulary]
     search: Search = numpy_search.search
 
-    def fields_with(self, vocabulary: int, term: str) -> int:
-        """Return a bit for each field that a term stands in, 0 where it stands nowhere."""
-        number = self.vocabularies[vocabulary].get(term)
-        return 0 if number is None else int(self.arrays.masks.item(number))
-
     def top_k(
         self,
         query: WeightedTerms,
