@@ -78,11 +78,10 @@ def ours(paragraphs: Paragraphs, *, compiled: bool = False) -> Ask:
         large = executor if len(paragraphs) > 65_536 else None  # noqa: PLR2004 - as in the bot
         model = index_of_paragraphs(paragraphs, LeanPlus, executor=large, k1=K1, b=B)
     if compiled:
-        from bot.retrieval.index import compiled_search  # noqa: PLC0415
+        from bot.retrieval.index.compiled_search import CompiledSearch  # noqa: PLC0415
 
         cache = Path(tempfile.gettempdir()) / "verbatim-benchmark"
-        compiled_search.prepare(model.index.arrays, cache)
-        model.index.search = compiled_search.search
+        model.index.search = CompiledSearch.prepared(model.index.arrays, cache)
     return lambda question: model.top_k(question, TOP)
 
 

@@ -21,8 +21,8 @@ from bot.retrieval.fields import (
 )
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies
 from bot.retrieval.index.merged import MergedField, MergedPostings
-from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array
+from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.merged_index import MergedIndex
 from bot.retrieval.parameters import RankingParameters
 from bot.retrieval.ranked_fields import FORMS, Queries, RankedField, RankedFields, UnitMembers
@@ -91,7 +91,7 @@ class FieldIndex(RankedFields):
 
     def top_k(
         self, queries: Queries, k: int, within: range, information: float = 0.0
-    ) -> tuple[Array, Array]:
+    ) -> tuple[list[int], list[float]]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
         terms = self.numbered(queries)
         query = WeightedTerms(*terms, self._weights, self._admits)
@@ -112,7 +112,7 @@ class FieldIndex(RankedFields):
         query = WeightedTerms(*terms, _only(field, self._weights), self._admits)
         return np.add(*self.paragraphs.sums(query))
 
-    def _of_units(self, terms: tuple[Array, Array], weights: Array) -> Array:
+    def _of_units(self, terms: tuple[list[int], list[float]], weights: Array) -> Array:
         """Return what the fields of units add to every paragraph."""
         scores, _ = self.units.sums(WeightedTerms(*terms, weights))
         return self.by_paragraph(scores)

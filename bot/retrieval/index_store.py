@@ -82,23 +82,25 @@ class IndexStore:
         index = self._filed(sources, analyzer, parameters, make) if is_filed else make()
         if len(sources) <= self._merged_up_to:
             return index.merged()
-        if len(sources) >= self._compiled_from and find_spec("numba"):
-            self._compile(index)
+        index.units.decode()
+        is_large = len(sources) >= self._compiled_from
+        if not (is_large and find_spec("numba") and self._compile(index)):
+            index.paragraphs.decode()
         return index
 
-    def _compile(self, index: FieldIndex) -> None:
-        """Search with the compiled kernel from now on, where this machine lets it be compiled.
+    def _compile(self, index: FieldIndex) -> bool:
+        """Search with the compiled kernel from now on; tell whether this machine lets us.
 
         Under a systemd unit with MemoryDenyWriteExecute, no memory may hold new code.
         """
-        from bot.retrieval.index import compiled_search  # noqa: PLC0415 - it takes a second
+        from bot.retrieval.index.compiled_search import CompiledSearch  # noqa: PLC0415 - a second
 
         try:
-            compiled_search.prepare(index.paragraphs.arrays, self.folder)
+            index.paragraphs.search = CompiledSearch.prepared(index.paragraphs.arrays, self.folder)
         except OSError as error:
             log.warning("no compiled search", extra={"error": type(error).__name__})
-        else:
-            index.paragraphs.search = compiled_search.search
+            return False
+        return True
 
     def _filed(
         self,

@@ -34,11 +34,11 @@ class MergedIndex(RankedFields):
 
     def top_k(
         self, queries: Queries, k: int, within: range, information: float = 0.0
-    ) -> tuple[Array, Array]:
+    ) -> tuple[list[int], list[float]]:
         """Return the rows of the k best hits within a range, best first, and their scores."""
         scores = scores_of_hits(*self.sums(queries, information))[within.start : within.stop]
         rows = best(scores, k)
-        return rows + within.start, scores[rows]
+        return (rows + within.start).tolist(), scores[rows].tolist()
 
     def sums(self, queries: Queries, information: float = 0.0) -> tuple[Array, Array]:
         """Return for every paragraph the sum of fields that make a hit, and of all else."""

@@ -75,7 +75,7 @@ class RankedFields:
         """Return the bits of some fields of paragraphs, by their names."""
         return sum(1 << field.number for field in self.fields if field.spec.name in names)
 
-    def numbered(self, queries: Queries) -> tuple[Array, Array]:
+    def numbered(self, queries: Queries) -> tuple[list[int], list[float]]:
         """Return the numbers and weights of a query's known terms."""
         return numbered(self.vocabularies, [queries[form] for form in FORMS])
 

@@ -188,10 +188,7 @@ class Bm25Retriever:
         within = self._rows_of.get(query.document, range(0))
         indexes = [self._searcher(reading.language).index for reading in readings]
         if len(readings) == 1:
-            rows, scores = indexes[0].top_k(
-                readings[0].forms, limit, within, readings[0].information
-            )
-            return rows.tolist(), scores.tolist()
+            return indexes[0].top_k(readings[0].forms, limit, within, readings[0].information)
         hits, others = np.zeros((2, len(self._corpus.paragraphs)))
         for index, reading in zip(indexes, readings, strict=True):
             more_hits, more_others = index.sums(reading.forms, reading.information)

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi, BM25Plus
 
-from bot.retrieval.index import compiled_search, numpy_search, turns
+from bot.retrieval.index import decoded_search, numpy_search, turns
 from bot.retrieval.index.arrays import CountedField, assemble, key_of
+from bot.retrieval.index.compiled_search import CompiledSearch
+from bot.retrieval.index.decoded_search import DecodedSearch
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies, numbered
 from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
-from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.numpy_search import NumpySearch
 from bot.retrieval.index.postings import Postings, _packed, new_vocabulary
+from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.index.statistics import LeanOkapi, LeanPlus, close, idf_by_number
 from bot.retrieval.index.vocabulary import mapped
 
@@ -130,6 +133,8 @@ def test_fields_are_summed_with_their_weights(texts, first, second, weights, adm
     query = WeightedTerms(*numbers_in(index, [first, second]), np.array(weights), np.array(admits))
     expected = expected_sums(texts, [first, second], weights, admits)
     assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
+    index.decode()
+    assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
 
 
 @contextmanager
@@ -159,13 +164,19 @@ def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
         rows, scores = index.top_k(query, k, range(low, high), extra)
     hits, others = expected_sums(texts, [first, second], weights, admits or (True,) * 3)
     totals = np.where(hits > 0, hits + others + (extra if len(extra) else 0), 0)
-    assert all(hits[one] > 0 and low <= one < high for one in rows)
-    assert len(rows) == min(k, np.count_nonzero(hits[low:high] > 0))
-    assert np.allclose(scores, totals[rows], rtol=0, atol=1e-9)
-    assert np.allclose(scores, np.sort(totals[low:high])[::-1][: len(rows)], rtol=0, atol=1e-9)
-    found = compiled_search.search(index.arrays, query, extra, k, range(low, high))
-    assert found[0].tolist() == rows.tolist()
-    assert found[1].tolist() == scores.tolist()
+    assert CompiledSearch(index.arrays).search(query, extra, k, range(low, high)) == (rows, scores)
+    searches = (
+        [index.search, DecodedSearch(index.arrays)] if segment > len(texts) else [index.search]
+    )
+    for search in searches:
+        rows, scores = search.search(query, extra, k, range(low, high))
+        assert all(hits[one] > 0 and low <= one < high for one in rows)
+        assert len(rows) == len({*rows}) == min(k, np.count_nonzero(hits[low:high] > 0))
+        assert np.allclose(scores, totals[rows], rtol=0, atol=1e-9)
+        assert np.allclose(scores, np.sort(totals[low:high])[::-1][: len(rows)], rtol=0, atol=1e-9)
+        assert sorted(zip([-score for score in scores], rows, strict=True)) == list(
+            zip([-score for score in scores], rows, strict=True)
+        )
 
 
 def zipfian(size, seed):
@@ -178,10 +189,36 @@ def zipfian(size, seed):
 def test_kernel_and_numpy_agree_to_the_last_bit_on_many_paragraphs(size, segment):
     texts = zipfian(size, seed=7)
     model = index_of_paragraphs(texts, LeanPlus, segment=segment)
-    kernel = replace(model.index, search=compiled_search.search)
-    for number in range(60):
-        query = [*texts[number * 37][:7], *texts[number * 41][:7]]
-        assert replace(model, index=kernel).top_k(query, 10) == model.top_k(query, 10)
+    queries = [[*texts[number * 37][:7], *texts[number * 41][:7]] for number in range(60)]
+    found = {}
+    for kind in (NumpySearch, CompiledSearch):
+        model.index.search = kind(model.index.arrays)
+        found[kind] = [model.top_k(query, 10) for query in queries]
+    assert found[NumpySearch] == found[CompiledSearch]
+
+
+@pytest.mark.parametrize("k", [1, decoded_search.FEW, decoded_search.FEW + 1])
+def test_decoded_lists_give_the_same_on_many_paragraphs(k, monkeypatch):
+    monkeypatch.setattr(decoded_search, "MOST_KEPT", 50)
+    texts = zipfian(3_000, seed=23)
+    model = index_of_paragraphs(texts, LeanPlus)
+    assert isinstance(model.index.search, DecodedSearch)
+    queries = [[*texts[number * 37][:7], *texts[number * 41][:7]] for number in range(60)]
+    decoded = [model.top_k(query, k) for query in queries]
+    model.index.search = NumpySearch(model.index.arrays)
+    for query, found in zip(queries, decoded, strict=True):
+        expected = model.top_k(query, k)
+        assert [row for row, _ in found] == [row for row, _ in expected]
+        assert [score for _, score in found] == pytest.approx([s for _, s in expected], abs=1e-9)
+
+
+def test_a_large_index_is_not_decoded(monkeypatch):
+    texts = zipfian(100, seed=29)
+    in_two = index_of_paragraphs(texts, LeanPlus, segment=64)
+    monkeypatch.setattr(decoded_search, "MOST_POSTINGS", 500)
+    large = index_of_paragraphs(texts, LeanPlus)
+    for model in (in_two, large):
+        assert isinstance(model.index.search, NumpySearch)
 
 
 @pytest.mark.parametrize("few", [0, 5, 2_000])
@@ -200,14 +237,16 @@ def test_lists_that_are_looked_up_give_the_same_as_lists_that_are_added(segment,
         expected = index.top_k(query, 7, within, extra)
         with looking_up(100, few):
             rows, scores = index.top_k(query, 7, within, extra)
-        assert rows.tolist() == expected[0].tolist()
-        assert scores.tolist() == expected[1].tolist()
+        assert (rows, scores) == expected
 
 
-def test_a_long_question_over_few_paragraphs_scores_as_in_rank_bm25():
+@pytest.mark.parametrize("kind", [NumpySearch, DecodedSearch])
+def test_a_long_question_over_few_paragraphs_scores_as_in_rank_bm25(kind):
     texts = [text for text in zipfian(60, seed=19) if text]
     question = [*dict.fromkeys(word for text in texts[:9] for word in text)]
-    found = index_of_paragraphs(texts, LeanPlus).top_k(question, 10)
+    model = index_of_paragraphs(texts, LeanPlus)
+    model.index.search = kind(model.index.arrays)
+    found = model.top_k(question, 10)
     expected = BM25Plus(texts).get_scores(question)
     assert len(question) > numpy_search.MANY_LISTS
     assert [score for _, score in found] == pytest.approx([expected[row] for row, _ in found])
@@ -255,9 +294,9 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
     assert arrays.code_bits == 32
     query = WeightedTerms(*numbers_in(index, [dict.fromkeys(texts[3], 1.0)]), np.ones(1))
     expected = index_of_paragraphs(texts, LeanPlus, delta=0).top_k([*{*texts[3]}], 5)
-    for search in (numpy_search.search, compiled_search.search):
-        rows, scores = search(arrays, query, NOTHING, 5, range(300))
-        assert rows.tolist() == [row for row, _ in expected]
+    for kind in (NumpySearch, CompiledSearch, DecodedSearch):
+        rows, scores = kind(arrays).search(query, NOTHING, 5, range(300))
+        assert rows == [row for row, _ in expected]
         assert scores == pytest.approx([score for _, score in expected])
 
 
@@ -281,7 +320,9 @@ def test_arrays_of_an_index_cannot_be_written():
 def test_nothing_indexed_finds_nothing():
     index = fields_of([([], [], []), ([], [], [])])
     query = WeightedTerms(*numbers_in(index, [{"ai": 1.0}, {}]), np.ones(3), np.ones(3, dtype=bool))
-    assert index.top_k(query, 3)[0].tolist() == []
+    assert index.top_k(query, 3) == ([], [])
+    index.decode()
+    assert index.top_k(query, 3) == ([], [])
     assert np.array_equal(index.sums(query), np.zeros((2, 2)))
 
 
@@ -324,6 +365,6 @@ def test_terms_with_the_same_checksum_are_told_apart():
 def test_no_word_at_all_finds_nothing_in_a_large_index_either():
     paragraphs = [["law"], ["risk"]] * numpy_search.LOOKED_UP + [["law"]]
     arrays = index_of_paragraphs(paragraphs, LeanPlus).index.arrays
-    none = WeightedTerms(np.empty(0, dtype=np.int64), NOTHING, np.ones(1))
-    rows, scores = numpy_search.search(arrays, none, NOTHING, 5, range(len(paragraphs)))
-    assert len(rows) == len(scores) == 0
+    none = WeightedTerms([], [], np.ones(1))
+    found = NumpySearch(arrays).search(none, NOTHING, 5, range(len(paragraphs)))
+    assert found == ([], [])

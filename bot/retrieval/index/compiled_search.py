@@ -9,13 +9,15 @@ The functions are compiled: coverage cannot look into them, so tests hold them t
 """
 
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numba import config, njit
 
 from bot.retrieval.index.arrays import FIELD_BITS, TERM_BITS, IndexArrays
-from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.numpy_search import NumpySearch
 from bot.retrieval.index.postings import Array
+from bot.retrieval.index.query_lists import WeightedTerms
 
 BLOCK = 1 << 12
 """Rows whose sums are made together: they stay in a processor's nearest memory."""
@@ -28,25 +30,31 @@ DEFERRED = 0.4
 _ALL = np.ones(1 << FIELD_BITS, dtype=np.bool_)
 
 
-def prepare(index: IndexArrays, cache_dir: Path) -> None:
-    """Compile the kernel for an index, or load it from the cache where that has been done."""
-    config.CACHE_DIR = str(cache_dir)  # type: ignore[attr-defined]
-    _search.enable_caching()
-    nothing = WeightedTerms(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
-    search(index, nothing, np.empty(0), 1, range(index.rows))
+class CompiledSearch(NumpySearch):
+    """Searches with the kernel."""
 
+    @classmethod
+    def prepared(cls, index: IndexArrays, cache_dir: Path) -> Self:
+        """Compile the kernel for an index, or load it from the cache where that has been done."""
+        config.CACHE_DIR = str(cache_dir)  # type: ignore[attr-defined]
+        _search.enable_caching()
+        search = cls(index)
+        nothing = WeightedTerms([], [], np.empty(0))
+        search.search(nothing, np.empty(0), 1, range(index.rows))
+        return search
 
-def search(
-    index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
-) -> tuple[Array, Array]:
-    """Return what `numpy_search.search` returns."""
-    admits = _ALL if query.admits is None else query.admits
-    rows, scores = _search(
-        index.keys, index.starts, index.counts, index.idfs, index.tops, index.postings,
-        index.gains, index.gain_starts, query.numbers, query.weights, query.field_weights,
-        admits, extra, index.code_bits, index.segment, within.start, within.stop, k,
-    )  # fmt: skip
-    return rows, scores
+    def search(
+        self, query: WeightedTerms, extra: Array, k: int, within: range
+    ) -> tuple[list[int], list[float]]:
+        """Return what `NumpySearch.search` returns."""
+        index, admits = self._index, _ALL if query.admits is None else query.admits
+        numbers, weights = np.array(query.numbers, np.int64), np.array(query.weights, np.float64)
+        rows, scores = _search(
+            index.keys, index.starts, index.counts, index.idfs, index.tops, index.postings,
+            index.gains, index.gain_starts, numbers, weights, query.field_weights,
+            admits, extra, index.code_bits, index.segment, within.start, within.stop, k,
+        )  # fmt: skip
+        return rows.tolist(), scores.tolist()
 
 
 @njit

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import count
 from typing import Protocol
 
 import numpy as np
 
-from bot.retrieval.index import numpy_search
 from bot.retrieval.index.arrays import CountedField, IndexArrays, assemble, key_of
-from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.decoded_search import DecodedSearch
+from bot.retrieval.index.numpy_search import NumpySearch
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
+from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.index.statistics import Counted, LeanPlus, close, idf_by_number
 
 NOTHING = np.empty(0)
@@ -38,25 +38,34 @@ class Vocabulary(Protocol):
 
 
 class Search(Protocol):
-    """Finds the rows with the best scores; see `numpy_search.search`."""
+    """Finds the rows with the best scores in an index: see `NumpySearch`."""
 
-    def __call__(
-        self, index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
-    ) -> tuple[Array, Array]:
+    def search(
+        self, query: WeightedTerms, extra: Array, k: int, within: range
+    ) -> tuple[list[int], list[float]]:
         """Return rows, best first, and their scores."""
         ...
 
+    def sums(self, query: WeightedTerms) -> tuple[Array, Array]:
+        """Return two sums for every row."""
+        ...
 
-@dataclass(slots=True)
+
 class InvertedIndex:
     """Fields of paragraphs: which have a term, and the sums of BM25 scores over the fields.
 
     Several fields share one of the `vocabularies`; terms are numbered through all of these.
     """
 
-    arrays: IndexArrays
-    vocabularies: Sequence[Vocabulary]
-    search: Search = numpy_search.search
+    def __init__(self, arrays: IndexArrays, vocabularies: Sequence[Vocabulary]) -> None:
+        self.arrays = arrays
+        self.vocabularies = vocabularies
+        self.search: Search = NumpySearch(arrays)
+
+    def decode(self) -> None:
+        """Search with lists that are kept decoded from now on, where the index is small enough."""
+        if DecodedSearch.fits(self.arrays):
+            self.search = DecodedSearch(self.arrays)
 
     def top_k(
         self,
@@ -64,18 +73,18 @@ class InvertedIndex:
         k: int,
         within: range | None = None,
         extra: Array = NOTHING,
-    ) -> tuple[Array, Array]:
+    ) -> tuple[list[int], list[float]]:
         """Return the rows with the k best scores (from 1), best first, and the scores.
 
         Only hits: rows that share a term with a field that admits. `extra` is added to the scores
         of hits, for all rows or for none. Equal scores come in order.
         """
         rows = range(self.arrays.rows) if within is None else within
-        return self.search(self.arrays, query, extra, k, rows)
+        return self.search.search(query, extra, k, rows)
 
     def sums(self, query: WeightedTerms) -> tuple[Array, Array]:
         """Return for every row the score by the fields that admit, and by the others."""
-        return numpy_search.sums(self.arrays, query)
+        return self.search.sums(query)
 
     def scored_rows(self, number: int, field: int) -> Iterator[tuple[Array, Array]]:
         """Yield the rows that have a term in a field, in order, with its scores; in parts."""
@@ -94,16 +103,17 @@ class InvertedIndex:
 
 def numbered(
     vocabularies: Sequence[Vocabulary], queries: Sequence[Mapping[str, float]]
-) -> tuple[Array, Array]:
+) -> tuple[list[int], list[float]]:
     """Return the numbers and weights of a query's known terms, given by vocabulary."""
-    numbers, weights = [], []
+    numbers: list[int] = []
+    weights: list[float] = []
     for vocabulary, query in zip(vocabularies, queries, strict=True):
         found = map(vocabulary.get, query)
         for number, weight in zip(found, query.values(), strict=True):
             if number is not None:
                 numbers.append(number)
                 weights.append(weight)
-    return np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float64)
+    return numbers, weights
 
 
 def new_vocabularies(many: int) -> list[dict[str, int]]:

@@ -1,6 +1,6 @@
 """The postings of a small corpus, those of all its fields merged: one pass adds a question up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,15 +48,18 @@ class MergedPostings:
         chosen = slice(self._starts[number], self._starts[number + 1])
         return self._places[chosen], self._fields[chosen]
 
-    def sums(self, numbers: Array, weights: Array, field: int | None = None) -> Array:
+    def sums(
+        self, numbers: Sequence[int], weights: Sequence[float], field: int | None = None
+    ) -> Array:
         """Return all sums for the terms of some numbers, each with its weight; by one field only,
         where it is named."""
-        starts = self._starts[numbers]
-        many = self._starts[numbers + 1] - starts
+        terms = np.array(numbers, dtype=np.intp)
+        starts = self._starts[terms]
+        many = self._starts[terms + 1] - starts
         ends = many.cumsum()
         chosen = (starts - ends + many).repeat(many)
         chosen += np.arange(len(chosen))
-        gains = self._gains[chosen] * weights.repeat(many)
+        gains = self._gains[chosen] * np.repeat(weights, many)
         if field is not None:
             gains *= self._fields[chosen] == field
         return np.bincount(self._places[chosen], gains, self._size)

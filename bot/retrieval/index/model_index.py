@@ -11,8 +11,8 @@ from rank_bm25 import BM25Okapi, BM25Plus
 
 from bot.retrieval.index.arrays import CountedField, assemble
 from bot.retrieval.index.inverted import InvertedIndex
-from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
+from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.index.statistics import Counted, close, idf_by_number
 
 _ONE_FIELD = np.ones(1)
@@ -47,16 +47,15 @@ class ModelIndex:
         Best first, equal scores in document order.
         """
         found = map(self.index.vocabularies[0].get, query)
-        numbers = np.array([number for number in found if number is not None], dtype=np.int64)
-        if not len(numbers):
+        numbers = [number for number in found if number is not None]
+        if not numbers:
             return []
         if not self.is_positive and self.idf[numbers].min() <= 0:
             return self._sharing(query, k)
-        terms = WeightedTerms(numbers, np.ones(len(numbers)), _ONE_FIELD)
+        terms = WeightedTerms(numbers, [1.0] * len(numbers), _ONE_FIELD)
         rows, scores = self.index.top_k(terms, k)
-        if self.delta:
-            scores = scores + self.delta * self.idf[numbers].sum()
-        return list(zip(rows.tolist(), scores.tolist(), strict=True))
+        of_all = self.delta * sum(map(self.idf.item, numbers)) if self.delta else 0.0
+        return [(row, score + of_all) for row, score in zip(rows, scores, strict=True)]
 
     def _sharing(self, query: Sequence[str], k: int) -> list[tuple[int, float]]:
         """Do the same where a word that is shared may add nothing, or less, to a score."""
@@ -125,5 +124,6 @@ def _indexed(
     field = CountedField(counted.segments, model, by_number)
     arrays = assemble([field], terms=len(vocabulary), rows=len(counted.lengths), segment=segment)
     index = InvertedIndex(arrays, [vocabulary])
+    index.decode()
     delta = getattr(model, "delta", 0.0)
     return ModelIndex(index, by_number, delta, is_positive=bool(by_number.min() > 0))

@@ -15,8 +15,6 @@ from bot.retrieval.index.arrays import IndexArrays
 from bot.retrieval.index.postings import Array
 from bot.retrieval.index.query_lists import PostingLists, WeightedTerms, find_lists
 
-__all__ = ["WeightedTerms", "best", "search", "sums"]
-
 AT_ONCE = 1 << 14
 """Postings that are added together: their arrays stay in a processor's nearer memory."""
 MANY_LISTS, SHORT_LISTS = 32, 60
@@ -59,45 +57,51 @@ def _segments(index: IndexArrays, query: WeightedTerms, within: range) -> Iterat
         yield _Segment(index, lists, gains, first, min(index.segment, index.rows - first))
 
 
-def search(
-    index: IndexArrays, query: WeightedTerms, extra: Array, k: int, within: range
-) -> tuple[Array, Array]:
-    """Return the rows within a range that have the k best scores, and the scores.
+class NumpySearch:
+    """Searches an index of any size."""
 
-    Best first, equal scores in order; only hits. `extra` is added to their scores: for every row
-    of the index, 0 or more, or empty.
-    """
-    rows, scores = np.empty(0, dtype=np.int64), _NONE
-    for part in _segments(index, query, within):
-        own = slice(max(within.start - part.first, 0), min(within.stop - part.first, part.rows))
-        bar = float(scores[-1]) if len(scores) == k else 0.0
-        found, better = _search_segment(part, part.empty_sums(extra), own, k, bar)
-        if not len(rows):
-            rows, scores = found + part.first, better
-        elif len(found):
-            rows = np.concatenate([rows, found + part.first])
-            scores = np.concatenate([scores, better])
-            order = (-scores).argsort(kind="stable")[:k]
-            rows, scores = rows[order], scores[order]
-    return rows, scores
+    def __init__(self, index: IndexArrays) -> None:
+        self._index = index
+
+    def search(
+        self, query: WeightedTerms, extra: Array, k: int, within: range
+    ) -> tuple[list[int], list[float]]:
+        """Return the rows within a range that have the k best scores, and the scores.
+
+        Best first, equal scores in order; only hits. `extra` is added to their scores: for every
+        row of the index, 0 or more, or empty.
+        """
+        rows, scores = np.empty(0, dtype=np.int64), _NONE
+        for part in _segments(self._index, query, within):
+            own = slice(max(within.start - part.first, 0), min(within.stop - part.first, part.rows))
+            bar = float(scores[-1]) if len(scores) == k else 0.0
+            found, better = _search_segment(part, part.empty_sums(extra), own, k, bar)
+            if not len(rows):
+                rows, scores = found + part.first, better
+            elif len(found):
+                rows = np.concatenate([rows, found + part.first])
+                scores = np.concatenate([scores, better])
+                order = (-scores).argsort(kind="stable")[:k]
+                rows, scores = rows[order], scores[order]
+        return rows.tolist(), scores.tolist()
+
+    def sums(self, query: WeightedTerms) -> tuple[Array, Array]:
+        """Return for every row the sum of what makes hits, and of what only moves them."""
+        totals = np.zeros((2, self._index.rows))
+        for part in _segments(self._index, query, range(self._index.rows)):
+            added = part.empty_sums(_NONE)
+            _add(part, part.lists, added)
+            totals[: len(added), part.first : part.first + added.shape[1]] = added
+        return totals[0], totals[1]
 
 
-def sums(index: IndexArrays, query: WeightedTerms) -> tuple[Array, Array]:
-    """Return for every row the sum of what makes hits, and of what only moves them."""
-    totals = np.zeros((2, index.rows))
-    for part in _segments(index, query, range(index.rows)):
-        added = part.empty_sums(_NONE)
-        _add(part, part.lists, added)
-        totals[: len(added), part.first : part.first + added.shape[1]] = added
-    return totals[0], totals[1]
-
-
-def _totals(added: Array) -> Array:
+def totals_of(added: Array) -> Array:
+    """Return the sums of what makes hits and of what moves them, taken together."""
     totals: Array = added[0] if len(added) == 1 else added[0] + added[1]
     return totals
 
 
-def _scores(added: Array) -> Array:
+def scores_of(added: Array) -> Array:
     """Return the scores of hits, 0 for others."""
     return added[0] if len(added) == 1 else np.where(added[0] > 0, added[0] + added[1], 0.0)
 
@@ -112,13 +116,13 @@ def _search_segment(
     else:
         rests = lists.rests(part.arrays)
         cut, bar = _add_weightiest(part, rests, added, own, k, bar)
-        rows = (_totals(own) >= bar - rests[cut]).nonzero()[0] if cut < len(rests) else None
+        rows = (totals_of(own) >= bar - rests[cut]).nonzero()[0] if cut < len(rests) else None
         if rows is not None and len(rows) <= FEW:
             rows, scores = _completed(part, rests, cut, bar, (rows + within.start, own[:, rows]))
             order = best(scores, k)
             return rows[order], scores[order]
         _add(part, lists.between(cut, len(rests)), added)
-    scores = _scores(own)
+    scores = scores_of(own)
     rows = best(scores, k, bar)
     return rows + within.start, scores[rows]
 
@@ -134,7 +138,7 @@ def _add_weightiest(
     if not bar:
         first = _cut(part.lists, rests, GUESSED * float(rests[0]))
         _add(part, part.lists.between(0, first), added)
-        bar = _reached(_scores(own), k)
+        bar = reached(scores_of(own), k)
     cut = max(first, _cut(part.lists, rests, DEFERRED * bar))
     _add(part, part.lists.between(first, cut), added)
     return cut, bar
@@ -161,10 +165,10 @@ def _completed(
     rows, added = found
     for place in range(cut, len(rests)):
         if len(rows) > CROWD and place > cut:
-            kept = (_totals(added) >= bar - rests[place]).nonzero()[0]
+            kept = (totals_of(added) >= bar - rests[place]).nonzero()[0]
             rows, added = rows[kept], added[:, kept]
         _look_up(part, place, rows, added)
-    return rows, _scores(added)
+    return rows, scores_of(added)
 
 
 def _look_up(part: _Segment, place: int, rows: Array, added: Array) -> None:
@@ -189,20 +193,20 @@ def _add(part: _Segment, lists: PostingLists, added: Array) -> None:
         lengths = lists.lengths[first:last]
         values = part.gains.take(postings & mask)
         values *= lists.factors[first:last].repeat(lengths)
-        rows = (postings >> bits).astype(np.intp)
+        places = np.right_shift(postings, bits, out=postings)
         if lists.apart is not None:
-            rows += (lists.apart[first:last] * size).repeat(lengths)
-        np.add.at(added.reshape(-1), rows, values)
+            places += (lists.apart[first:last] * size).repeat(lengths)
+        np.add.at(added.reshape(-1), places, values)
 
 
 def _batches(index: IndexArrays, lists: PostingLists) -> Iterator[tuple[int, int, Array]]:
-    """Yield the postings of lists in batches, with the first list of each and the one after."""
+    """Yield copies of postings in batches, with the first list of each and the one after."""
     many = len(lists.lengths)
     if many > MANY_LISTS and lists.lengths.sum() < SHORT_LISTS * many:
         lengths = lists.lengths.astype(np.int64)
         places = (lists.starts - (lengths.cumsum() - lengths)).repeat(lengths)
         places += np.arange(len(places))
-        yield 0, many, index.postings[places]
+        yield 0, many, index.postings[places].astype(np.intp)
         return
     first, size, slices = 0, 0, []
     bounds = zip(lists.starts.tolist(), lists.lengths.tolist(), strict=True)
@@ -210,10 +214,10 @@ def _batches(index: IndexArrays, lists: PostingLists) -> Iterator[tuple[int, int
         slices.append(index.postings[start : start + length])
         size += length
         if size >= AT_ONCE:
-            yield first, after, np.concatenate(slices)
+            yield first, after, np.concatenate(slices, dtype=np.intp, casting="unsafe")
             first, size, slices = after, 0, []
     if slices:
-        yield first, many, np.concatenate(slices)
+        yield first, many, np.concatenate(slices, dtype=np.intp, casting="unsafe")
 
 
 def best(scores: Array, k: int, bar: float = 0.0) -> Array:
@@ -221,12 +225,12 @@ def best(scores: Array, k: int, bar: float = 0.0) -> Array:
 
     Rows that score less than `bar` are left out.
     """
-    bar = bar or _reached(scores, k)
+    bar = bar or reached(scores, k)
     rows = (scores >= bar).nonzero()[0] if bar > 0 else scores.nonzero()[0]
     return rows[(-scores[rows]).argsort(kind="stable")[:k]]
 
 
-def _reached(scores: Array, k: int) -> float:
+def reached(scores: Array, k: int) -> float:
     """Return a score that k rows reach, 0 where sorting all is quicker than finding one."""
     width = int(len(scores) ** 0.5)
     if len(scores) <= SORTED_UP_TO or k >= width:

@@ -1,6 +1,6 @@
 """The posting lists that the terms of a query have in an index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +19,8 @@ class WeightedTerms(NamedTuple):
     only move those that are hits already. None means that all do. Weights are 0 or more.
     """
 
-    numbers: Array
-    weights: Array
+    numbers: Sequence[int]
+    weights: Sequence[float]
     field_weights: Array
     admits: Array | None = None
 
@@ -58,9 +58,10 @@ def find_lists(
 ) -> Iterator[tuple[int, PostingLists]]:
     """Yield the segments in a range of rows that have a term of a query, with their lists."""
     if index.is_plain:
-        factors = index.idfs[query.numbers] * (query.field_weights[0] * query.weights)
+        entries = np.array(query.numbers, dtype=np.int64)
+        factors = index.idfs[entries] * (query.field_weights[0] * np.array(query.weights))
         order = (-factors).argsort(kind="stable")
-        yield 0, _lists(index, query.numbers[order], factors[order], None)
+        yield 0, _lists(index, entries[order], factors[order], None)
         return
     segments = range(within.start // index.segment, -(-within.stop // index.segment))
     entries, weights = _entries(index, query, segments)
@@ -85,10 +86,10 @@ def _lists(index: IndexArrays, entries: Array, factors: Array, apart: Array | No
 def _entries(index: IndexArrays, query: WeightedTerms, segments: range) -> tuple[Array, Array]:
     """Return the entries of a query's terms in some segments, all fields, and their weights."""
     bases = np.arange(segments.start, segments.stop, dtype=np.int64) << _SEGMENT
-    first_keys = (bases[:, None] | query.numbers << FIELD_BITS).ravel()
+    numbers = np.array(query.numbers, dtype=np.int64)
+    first_keys = (bases[:, None] | numbers << FIELD_BITS).ravel()
     lows = index.keys.searchsorted(first_keys)
     many = index.keys.searchsorted(first_keys | _FIELD, side="right") - lows
     entries = np.repeat(lows - (many.cumsum() - many), many)
     entries += np.arange(len(entries))
-    weights = query.weights if len(segments) == 1 else np.tile(query.weights, len(segments))
-    return entries, np.repeat(weights, many)
+    return entries, np.tile(query.weights, len(segments)).repeat(many)
