@@ -72,10 +72,11 @@ def tantivy(paragraphs: Paragraphs) -> Ask:
 def ours(paragraphs: Paragraphs, *, compiled: bool = False) -> Ask:
     """Verbatim's index with numpy, or with the compiled kernel of the extra "fast"."""
     from bot.retrieval.index.model_index import index_of_paragraphs  # noqa: PLC0415
+    from bot.retrieval.index.postings import SEGMENT  # noqa: PLC0415
     from bot.retrieval.index.statistics import LeanPlus  # noqa: PLC0415
 
     with ThreadPoolExecutor(1) as executor:
-        large = executor if len(paragraphs) > 65_536 else None  # noqa: PLR2004 - as in the bot
+        large = executor if len(paragraphs) > SEGMENT else None
         model = index_of_paragraphs(paragraphs, LeanPlus, executor=large, k1=K1, b=B)
     if compiled:
         from bot.retrieval.index.compiled_search import CompiledSearch  # noqa: PLC0415

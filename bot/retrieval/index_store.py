@@ -37,7 +37,7 @@ MERGED_UP_TO = 1_000
 """Paragraphs up to which the postings of all fields are merged: they take 11 bytes each."""
 COMPILED_FROM = 5_000
 """Paragraphs from which the compiled kernel gains more than its import costs."""
-_VALUES = ("rows", "segment", "is_plain")
+_VALUES = ("rows", "segment", "code_bits", "is_plain")
 
 
 class IndexStore:

@@ -17,7 +17,7 @@ from bot.retrieval.index.decoded_search import DecodedSearch
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies, numbered
 from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
 from bot.retrieval.index.numpy_search import NumpySearch
-from bot.retrieval.index.postings import Postings, _packed, new_vocabulary
+from bot.retrieval.index.postings import SEGMENT, SHORT, Postings, _packed, new_vocabulary
 from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.index.statistics import LeanOkapi, LeanPlus, close, idf_by_number
 from bot.retrieval.index.vocabulary import mapped
@@ -31,7 +31,7 @@ QUERIES = st.lists(WORDS | st.sampled_from(["quokka", ""]), max_size=8)
 MODELS = st.sampled_from([BM25Okapi, BM25Plus])
 # With b = 1, rank_bm25 divides zero by zero where a paragraph is empty.
 PARAMETERS = st.fixed_dictionaries({"k1": st.floats(0.01, 3), "b": st.floats(0, 0.99)})
-SEGMENTS = st.sampled_from([1, 2, 3, 65_536])
+SEGMENTS = st.sampled_from([1, 2, 3, SEGMENT])
 NOTHING = np.empty(0)
 
 
@@ -101,7 +101,7 @@ WEIGHED = st.dictionaries(WORDS | st.just("quokka"), st.sampled_from([0.2, 1.0, 
 VOCABULARY_OF = (0, 0, 1)
 
 
-def fields_of(texts, segment=65_536, executor=None):
+def fields_of(texts, segment=SEGMENT, executor=None):
     builder = IndexBuilder(
         new_vocabularies(2), VOCABULARY_OF, k1=1.2, b=0.7, segment=segment, executor=executor
     )
@@ -185,7 +185,7 @@ def zipfian(size, seed):
     return [[f"w{rank}" for rank in random.zipf(1.3, length) if rank < 5_000] for length in lengths]
 
 
-@pytest.mark.parametrize(("size", "segment"), [(3_000, 65_536), (9_000, 4_096), (9_000, 65_536)])
+@pytest.mark.parametrize(("size", "segment"), [(3_000, SEGMENT), (9_000, 4_096), (9_000, SEGMENT)])
 def test_kernel_and_numpy_agree_to_the_last_bit_on_many_paragraphs(size, segment):
     texts = zipfian(size, seed=7)
     model = index_of_paragraphs(texts, LeanPlus, segment=segment)
@@ -222,7 +222,7 @@ def test_a_large_index_is_not_decoded(monkeypatch):
 
 
 @pytest.mark.parametrize("few", [0, 5, 2_000])
-@pytest.mark.parametrize("segment", [2_048, 65_536])
+@pytest.mark.parametrize("segment", [2_048, SEGMENT])
 def test_lists_that_are_looked_up_give_the_same_as_lists_that_are_added(segment, few):
     texts = zipfian(9_000, seed=13)
     fields = [(text[::2], text[1::2], text[:3]) for text in texts]
@@ -282,14 +282,14 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
     places = segment.postings.astype(np.int64)
     segment = replace(
         segment,
-        postings=_packed(places >> 16, places & 0xFFFF, 70_000 if is_wide else 1),
+        postings=_packed(places >> SHORT, places & ((1 << SHORT) - 1), 70_000 if is_wide else 1),
         frequencies=np.concatenate([segment.frequencies, more]),
         lengths=np.concatenate([segment.lengths, more]),
     )
     model = LeanPlus(counted, delta=0)
     terms = len(postings.vocabulary)
     field = CountedField([segment], model, idf_by_number(model.idf, terms))
-    arrays = assemble([field], terms=terms, rows=300, segment=65_536)
+    arrays = assemble([field], terms=terms, rows=70_000, segment=SEGMENT)
     index = InvertedIndex(arrays, [postings.vocabulary])
     assert arrays.code_bits == 32
     query = WeightedTerms(*numbers_in(index, [dict.fromkeys(texts[3], 1.0)]), np.ones(1))

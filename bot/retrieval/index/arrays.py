@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from bot.retrieval.index.postings import LONG, SHORT, Array, CountedSegment
+from bot.retrieval.index.postings import LONG, Array, CountedSegment, bits_of_codes
 
 FIELD_BITS = 5
 TERM_BITS = 40
@@ -35,6 +35,7 @@ class IndexArrays:
     masks: Array
     rows: int
     segment: int
+    code_bits: int
     is_plain: bool
 
     def __post_init__(self) -> None:
@@ -45,11 +46,6 @@ class IndexArrays:
         """Return the arrays by name."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
-
-    @property
-    def code_bits(self) -> int:
-        """How many bits of a posting are its code."""
-        return self.postings.itemsize * 4
 
     @property
     def segments(self) -> int:
@@ -108,14 +104,16 @@ def assemble(
     """
     segments = -(-rows // segment)
     codes = _codes(counted, segments)
-    kind = np.uint32 if max(codes, default=0) <= 1 << SHORT else np.uint64
-    postings = np.empty(_size(counted), dtype=kind)
+    bits = _bits_beside_row(min(rows, segment))
+    is_short = max(codes, default=0) <= 1 << bits
+    bits = bits if is_short else LONG
+    postings = np.empty(_size(counted), dtype=np.uint32 if is_short else np.uint64)
     masks = np.zeros(terms, dtype=np.uint32)
     columns: list[tuple[Array, ...]] = []
     end = 0
     for piece in _pieces(counted, segments):
         start, end = end, end + len(piece.counted.postings)
-        _copy_postings(piece, postings[start:end])
+        _copy_postings(piece, postings[start:end], bits)
         masks[piece.counted.numbers] |= np.uint32(1 << piece.number)
         columns.append(_columns(piece))
     keys, counts, idfs, tops, gains = _joined(columns)
@@ -134,6 +132,7 @@ def assemble(
         masks=masks,
         rows=rows,
         segment=segment,
+        code_bits=bits,
         is_plain=segments == len(counted) == 1 and len(keys) == terms,
     )
 
@@ -164,19 +163,26 @@ def _pieces(counted: Sequence[CountedField | None], segments: int) -> Iterator[_
                 first_code += len(segment.lengths)
 
 
-def _copy_postings(piece: _Piece, postings: Array) -> None:
-    found = piece.counted.postings
-    if found.dtype != postings.dtype:
-        found = found.astype(np.uint64)
-        found = found >> np.uint64(SHORT) << np.uint64(LONG) | found & np.uint64((1 << SHORT) - 1)
-    np.add(found, found.dtype.type(piece.first_code), out=postings)
+def _bits_beside_row(rows: int) -> int:
+    """Return the bits that 32 leave for a code beside one of so many rows."""
+    return 32 - max(1, (rows - 1).bit_length())
+
+
+def _copy_postings(piece: _Piece, postings: Array, bits: int) -> None:
+    found, kind = piece.counted.postings, postings.dtype.type
+    before = bits_of_codes(found)
+    if before != bits:
+        rows, codes = (found >> before).astype(kind), (found & ((1 << before) - 1)).astype(kind)
+        found = rows << kind(bits) | codes
+    np.add(found, kind(piece.first_code), out=postings)
 
 
 def _columns(piece: _Piece) -> tuple[Array, ...]:
     """Return keys, counts, idfs and tops of the entries of a piece, and its gains."""
     counted = piece.counted
     gains = piece.field.gains(counted)
-    codes = counted.postings & counted.postings.dtype.type((1 << counted.postings.itemsize * 4) - 1)
+    mask = (1 << bits_of_codes(counted.postings)) - 1
+    codes = counted.postings & counted.postings.dtype.type(mask)
     firsts = np.cumsum(counted.counts) - counted.counts
     tops = np.maximum.reduceat(gains[codes], firsts)
     return (

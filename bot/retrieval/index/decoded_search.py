@@ -35,7 +35,7 @@ class _DecodedLists(dict[int, tuple[_List, ...]]):
         super().__init__()
         bits, in_place = index.code_bits, index.starts.argsort()
         codes = (index.postings & ((1 << bits) - 1)).astype(np.intp)
-        self._rows = (index.postings >> bits).astype(np.uint16)
+        self._rows = (index.postings >> bits).astype(np.uint32)
         self._scores = index.gains[codes]
         self._scores *= index.idfs[in_place].repeat(index.counts[in_place])
         numbers = np.arange(len(index.masks) + 1, dtype=np.int64)

@@ -18,7 +18,7 @@ import numpy as np
 
 from bot.retrieval.index.postings import Array
 
-MAGIC = b"verbatim index 1\n"
+MAGIC = b"verbatim index 2\n"
 _LENGTH = 8
 _ALIGNED = 64
 _KINDS = frozenset({"uint8", "uint16", "uint32", "uint64", "int32", "int64", "float32", "float64"})

@@ -17,10 +17,11 @@ if TYPE_CHECKING:  # numpy.typing costs a command in the terminal 20 ms
 else:
     Array = np.ndarray
 
-SEGMENT = 1 << 16
-"""Paragraphs that are indexed together: a place among them takes 16 bits."""
-SHORT, LONG = 16, 32
-"""Bits that the code of a posting can have."""
+ROW_BITS = 17
+SEGMENT = 1 << ROW_BITS
+"""Paragraphs that are indexed together."""
+SHORT, LONG = 32 - ROW_BITS, 32
+"""Bits that the code of a posting can have, in 32 bits and in 64."""
 _BATCH = 1 << 12
 """Terms that are numbered at one go: other threads wait so long, 1 to 3 ms."""
 
@@ -113,14 +114,14 @@ class Postings:
 def count_segment(numbers: Array, rows: Array, lengths: Array) -> CountedSegment:
     """Count the terms of the paragraphs at some rows, `lengths` of them for each in turn."""
     keys = numbers.astype(np.int64)
-    keys <<= SHORT
+    keys <<= ROW_BITS
     keys |= np.repeat(rows, lengths)
     keys.sort()
     firsts = _changes(keys)
     frequencies = np.diff(firsts, append=len(keys))
     keys = keys[firsts]
     places = keys & (SEGMENT - 1)
-    keys >>= SHORT
+    keys >>= ROW_BITS
     firsts = _changes(keys)
     length_of = np.zeros(rows[-1] + 1, dtype=np.int64)
     length_of[rows] = lengths
@@ -138,6 +139,11 @@ def _packed(places: Array, codes: Array, different: int) -> Array:
     if different <= 1 << SHORT:
         return (places << SHORT | codes).astype(np.uint32)
     return (places << LONG | codes).astype(np.uint64)
+
+
+def bits_of_codes(postings: Array) -> int:
+    """Return how many bits of a counted segment's postings are their codes."""
+    return LONG if postings.dtype == np.uint64 else SHORT
 
 
 def _encoded(frequencies: Array, lengths: Array) -> tuple[Array, Array, Array]:
