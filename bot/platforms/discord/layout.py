@@ -1,8 +1,8 @@
 """A page of a reply as discord.py's layout view: text above, buttons below."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, Self, TypeAlias
 
 import discord
 from discord import ui
@@ -32,6 +32,13 @@ ANSWERED_IN = [
     discord.ChannelType.voice,
 ]
 _LONGEST_LABEL = 80
+_ACTION_ROW = discord.ComponentType.action_row.value
+_BUTTON = discord.ComponentType.button.value
+_TEXT = discord.ComponentType.text_display.value
+_SECONDARY, _LINK = discord.ButtonStyle.secondary.value, discord.ButtonStyle.link.value
+
+Component: TypeAlias = dict[str, Any]
+"""A component of a message, as Discord's API has it."""
 
 
 _CODE = re.compile(r"v1:.{0,97}", re.DOTALL)
@@ -60,28 +67,67 @@ class ReplyButton(ui.DynamicItem[ui.Button[Any]], template=_CODE):
         await interaction.client.presses.answer(interaction, self.custom_id)
 
 
-def layout(page: Page, *, owner: str, private: bool) -> ui.LayoutView:
+class Layout(ui.LayoutView):
+    """A message's components as Discord takes them.
+
+    discord.py's items would be made only to become these, and be done with: a press is found by its
+    code alone, so that discord.py need not keep the view.
+    """
+
+    def __init__(self, components: list[Component]) -> None:
+        super().__init__(timeout=None)
+        self._components = components
+
+    def to_components(self) -> list[Component]:
+        """Return what is sent."""
+        return self._components
+
+    def has_components_v2(self) -> bool:
+        """Tell that Discord is to show text where it stands among the components."""
+        return True
+
+    def is_finished(self) -> bool:
+        """Tell that nothing waits for a press."""
+        return True
+
+    def is_dispatchable(self) -> bool:
+        """Tell that discord.py has no item here to hand a press to."""
+        return False
+
+
+def layout(page: Page, *, owner: str, private: bool) -> Layout:
     """Return what discord.py sends for a page; `owner` is the id of the person who asked.
 
     A private page can be shown to the channel, a public one deleted.
     """
-    view = ui.LayoutView(timeout=None)
-    if page.asked:
-        view.add_item(ui.TextDisplay(page.asked, id=ASKED))
+    components = [_text(page.asked, ASKED)] if page.asked else []
     for place, block in enumerate(page.blocks):
-        first = page.alone and place == 0
-        view.add_item(ui.TextDisplay(block, id=ALONE if first else None))
+        components.append(_text(block, ALONE if page.alone and place == 0 else None))
     for menu in page.menus:
-        view.add_item(ui.TextDisplay(escape(menu.label)))
-        view.add_item(ui.ActionRow(_select(menu, page.words)))
-    for row in _rows(page, owner, private=private):
-        view.add_item(ui.ActionRow(*row))
-    view.stop()  # else discord.py keeps each view; presses are found by their codes alone
-    return view
+        components += [_text(escape(menu.label)), _row([_select(menu, page.words)])]
+    components += map(_row, _rows(page, owner, private=private))
+    return Layout(components)
 
 
-def _select(menu: Menu, words: Words) -> ui.Select[Any] | ui.ChannelSelect[Any]:
+def _text(content: str, number: int | None = None) -> Component:
+    text: Component = {"type": _TEXT, "content": content}
+    return text if number is None else {**text, "id": number}
+
+
+def _row(items: list[Component]) -> Component:
+    return {"type": _ACTION_ROW, "components": items}
+
+
+def _button(style: int, label: str, **target: str) -> Component:
+    return {"type": _BUTTON, "style": style, "disabled": False, "label": label, **target}
+
+
+def _select(menu: Menu, words: Words) -> Component:
     """Return a menu as Discord has it; what is in force is chosen already."""
+    return dict(_select_item(menu, words).to_component_dict())
+
+
+def _select_item(menu: Menu, words: Words) -> ui.Select[Any] | ui.ChannelSelect[Any]:
     code = f"{CHOICE}{menu.name}"
     if menu.of_channels:
         chosen = [discord.Object(int(c)) for c in menu.chosen if c.isdecimal()][:MOST_CHANNELS]
@@ -112,21 +158,21 @@ def _own_buttons(page: Page, *, private: bool) -> list[Button]:
     return [Button(Action.SHARE, phrase("Show in channel"), page.quoted)] if page.quoted else []
 
 
-def _pressable(buttons: Sequence[Button], owner: str, words: Words) -> Iterator[ui.Item[Any]]:
+def _pressable(buttons: Iterable[Button], owner: str, words: Words) -> Iterator[Component]:
     for button in buttons:
         try:
             code = encode_button(button.action, button.paragraph, owner)
         except ValueError:  # an id too long for Discord's 100 characters: no button for it
             continue
-        yield ui.Button(label=words(button.label)[:_LONGEST_LABEL], custom_id=code)
+        yield _button(_SECONDARY, words(button.label)[:_LONGEST_LABEL], custom_id=code)
 
 
-def _rows(page: Page, owner: str, *, private: bool) -> Iterator[list[ui.Item[Any]]]:
+def _rows(page: Page, owner: str, *, private: bool) -> Iterator[list[Component]]:
     """Yield rows of buttons: to other paragraphs first, then those that concern this one."""
     turns = [button for button in page.buttons if button.action is Action.SHOW]
     rest = [button for button in page.buttons if button.action is not Action.SHOW]
     words = page.words
-    links = [ui.Button[Any](label=words("Source"), url=d.source) for d in page.sources]
+    links = [_button(_LINK, words("Source"), url=document.source) for document in page.sources]
     own = _own_buttons(page, private=private)
     below = _pressable([*rest, *own], owner, words)
     for items in (_pressable(turns, owner, words), [*links, *below]):
