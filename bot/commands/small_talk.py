@@ -57,9 +57,13 @@ def small_talk(text: str, words: Words = ENGLISH) -> str | None:
 
 def _plain(text: str) -> str:
     """Return a text without case and accents, in one line: many people type none of them."""
+    return " ".join((text.lower() if text.isascii() else _folded(text)).split())
+
+
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
-    return " ".join(unicodedata.normalize("NFC", bare).split())
+    return unicodedata.normalize("NFC", bare)
 
 
 def _sentences(plain: str) -> tuple[str, ...]:

@@ -82,6 +82,8 @@ def visible(text: str) -> str:
     Left out are the categories Cc and Cf of Unicode (bidirectional and zero-width characters are
     among them), and lone surrogates.
     """
+    if text.isprintable():
+        return text
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
 
 

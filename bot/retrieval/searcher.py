@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
@@ -89,7 +89,7 @@ class LanguageSearcher:
         self._idf = Remembered[str, float](_REMEMBERED)
         self._lines = Remembered[int, Lines](WARMED)
         self._mended = Remembered[tuple[str, str], str | None](MENDED)
-        self._tokens = Remembered[int, list[Token]](PLACED)
+        self._placed = Remembered[int, dict[str, list[Span]]](PLACED)
 
     @property
     def fields(self) -> tuple[RankedField, ...]:
@@ -110,6 +110,7 @@ class LanguageSearcher:
         mended_text = _with_corrections(text, corrections)
         stems = [token.term for token in tokens]
         synonyms = self._synonyms_of(stems)
+        known = [stem for stem in stems if self.knows(stem)]
         forms = {**query_forms(mended_text, stems)}
         forms[Form.STEMS] = _expanded(forms[Form.STEMS], synonyms, self._synonym_weight)
         if not self._meets(forms[Form.STEMS]):  # its stop words alone would still be found
@@ -119,8 +120,8 @@ class LanguageSearcher:
             text,
             tokens=tuple(tokens),
             terms=tuple(dict.fromkeys(stems)),
-            known=sum(map(self.knows, stems)),
-            information=sum([self.idf(stem) for stem in stems if self.knows(stem)]),
+            known=len(known),
+            information=sum([self._idf.of(stem, self._idf_of_known) for stem in known]),
             corrections=tuple(corrections),
             forms=forms,
             synonyms=synonyms,
@@ -188,20 +189,18 @@ class LanguageSearcher:
         n = len(self.index.rows_with(term, self._in_evidence))
         return math.log((len(self._sources) + 1) / n)
 
-    def spans(self, row: int, terms: Container[str]) -> list[Span]:
+    def spans(self, row: int, terms: Collection[str]) -> list[Span]:
         """Return where some terms stand in a paragraph's text, in order."""
         if len(self._sources) > PLACED:
             return self.analyzer.spans(self._sources[row].paragraph.text, terms)
-        return sorted(
-            [
-                token.span
-                for token in self._tokens.of(row, self._placed_tokens)
-                if token.term in terms
-            ]
-        )
+        spans_of = self._placed.of(row, self._placed_terms)
+        return sorted([span for term in terms for span in spans_of.get(term, ())])
 
-    def _placed_tokens(self, row: int) -> list[Token]:
-        return self.analyzer.tokens(self._sources[row].paragraph.text)
+    def _placed_terms(self, row: int) -> dict[str, list[Span]]:
+        spans_of: dict[str, list[Span]] = {}
+        for token in self.analyzer.tokens(self._sources[row].paragraph.text):
+            spans_of.setdefault(token.term, []).append(token.span)
+        return spans_of
 
     def lines(self, row: int) -> Lines:
         """Return what stands in a paragraph and its index."""
