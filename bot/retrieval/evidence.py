@@ -127,8 +127,10 @@ def _presence(lines: Lines, query: AnalysedQuery, term: str) -> float:
 def _missing_fact(searcher: LanguageSearcher, lines: Lines, question: Mapping[str, float]) -> float:
     """Return 1 where a word that asks for a fact is missing, less if a sample question has it."""
     missing = {t for t in question if t in searcher.reader.facts and not lines.states(t)}
+    if not missing:
+        return 0.0
     asked = lines.questions.likenesses(question, missing)
-    return max((1 - asked.get(term, 0.0) for term in missing), default=0.0)
+    return max(1 - asked.get(term, 0.0) for term in missing)
 
 
 def _lacks_head(lines: Lines, asked: Asked) -> bool:
@@ -137,6 +139,8 @@ def _lacks_head(lines: Lines, asked: Asked) -> bool:
 
 def _asks_of_another(searcher: LanguageSearcher, asked: Asked) -> bool:
     """Tell whether a question asks what another text says, or somebody whom no document names."""
+    if not asked.speaker:
+        return False
     speaker, reader = f" {asked.speaker}", searcher.reader
     tokens = searcher.analyzer.tokens(speaker)
     others = {t.term for t in tokens if not searcher.is_filler(t.term)} - searcher.own_names

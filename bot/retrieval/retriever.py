@@ -145,7 +145,9 @@ class Bm25Retriever:
 
         That is so in "privacyについて"; elsewhere there are none.
         """
-        found = _LATIN_WORD.findall(text) if script_language(text) else []
+        if script_language(text) is None:
+            return ""
+        found = _LATIN_WORD.findall(text)
         searcher = self._searcher(language)
         tokens = searcher.analyzer.tokens(text) if found else []
         others = (token for token in tokens if not token.word.isascii())

@@ -7,6 +7,7 @@ character is changed, removed or made invisible.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from bot.domain.documents import Span
@@ -14,14 +15,15 @@ from bot.domain.quoting import Run, split_text, styled_runs
 
 _LIVE = re.compile(
     r"""
-    [\\*_~|`<\[@]            # style, spoilers, code, mentions and timestamps, links, everyone
+    (?P<before>^[ \t]*(?:\d+(?=[.)])|(?=[>#+-])))  # what begins a list, a quotation, a title
+    | [\\*_~|`<\[@]          # style, spoilers, code, mentions and timestamps, links, everyone
     | :(?=//)                # an address that would become a link
     | :(?=[\w+-]+:)          # the name of an emoji
     | (?<=discord)\.(?=gg/)  # an invitation, live even without https
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
-_LINE_START = re.compile(r"^[ \t]*(?:\d+(?=[.)])|(?=[>#+-]))", re.MULTILINE)
+_REMEMBERED = 500
 _BOLD, _ITALIC = "**", "*"
 
 
@@ -32,7 +34,7 @@ def escape(text: str) -> str:
 
 def length(text: str) -> int:
     """Return a text's length as Discord's clients count it: in UTF-16 units, never less."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def quote_blocks(
@@ -52,7 +54,7 @@ def quote_blocks(
 
 def _quote(text: str, emphasis: Sequence[Span], marks: Sequence[Span], within: Span) -> str:
     piece = text[within.start : within.end]
-    places = _places(piece)
+    places = _places_quoted(piece)
     runs, start = [], 0
     for run in styled_runs(text, emphasis, marks, within=within):
         shown = _with_backslashes(run.text, start, places)
@@ -63,8 +65,11 @@ def _quote(text: str, emphasis: Sequence[Span], marks: Sequence[Span], within: S
 
 def _places(text: str) -> list[int]:
     """Return the positions that need a backslash before them, in order."""
-    live = {match.start() for match in _LIVE.finditer(text)}
-    return sorted(live.union(match.end() for match in _LINE_START.finditer(text)))
+    return [m.start() if m["before"] is None else m.end() for m in _LIVE.finditer(text)]
+
+
+_places_quoted = lru_cache(_REMEMBERED)(_places)
+"""The same for a piece of a document: the same ones are quoted again and again."""
 
 
 def _with_backslashes(text: str, start: int, places: Sequence[int]) -> str:

@@ -27,10 +27,12 @@ def question_in(text: str, bot: int) -> str | None:
     A mention in a quoted line or in code does not count, nor does one of a role or of everyone.
     Quoted lines are no part of the question.
     """
-    said = _QUOTED_LINE.sub(" ", _QUOTED_REST.sub(" ", text))
-    if not re.search(rf"<@!?{bot}>", _INLINE.sub(" ", _BLOCK.sub(" ", said))):
-        return None
-    return words_of(said)
+    said = text
+    if text.startswith(">") or "\n>" in text:
+        said = _QUOTED_LINE.sub(" ", _QUOTED_REST.sub(" ", text))
+    spoken = _INLINE.sub(" ", _BLOCK.sub(" ", said)) if "`" in said else said
+    is_meant = f"<@{bot}>" in spoken or f"<@!{bot}>" in spoken
+    return words_of(said) if is_meant else None
 
 
 def words_of(text: str) -> str:

@@ -64,18 +64,23 @@ def asked_line(question: str, words: Words) -> str:
 
 def pages(reply: Reply, *, asked: str = "", lead: str = "") -> list[Page]:
     """Return the messages of a reply; `asked` and `lead` stand above, as markdown."""
-    above = [lead] if lead else []
-    groups = _packed([*above, *_blocks(reply)], MESSAGE - length(asked))
-    alone = len(groups) == 1
-    found = [Page(tuple(group), words=reply.words, alone=alone) for group in groups]
-    found[0] = replace(found[0], asked=asked)
-    found[-1] = replace(
-        found[-1],
+    linked = _linked(reply)
+    blocks = [lead] if lead else []
+    blocks += _blocks(reply, linked)
+    *earlier, last = _packed(blocks, MESSAGE - length(asked))
+    found = [Page(tuple(group), words=reply.words, alone=False) for group in earlier]
+    last_page = Page(
+        tuple(last),
         buttons=reply.buttons,
-        sources=_linked(reply),
+        sources=linked,
         menus=reply.menus,
+        words=reply.words,
         quoted=reply.quotations[0].paragraph.id if len(reply.quotations) == 1 else "",
+        alone=not earlier,
     )
+    found.append(last_page)
+    if asked:
+        found[0] = replace(found[0], asked=asked)
     return found
 
 
@@ -106,20 +111,20 @@ def _has_link(document: Document) -> bool:
     return document.source.startswith(WEB) and length(document.source) <= LONGEST_LINK
 
 
-def _blocks(reply: Reply) -> Iterator[str]:
+def _blocks(reply: Reply, linked: Sequence[Document]) -> Iterator[str]:
     if reply.corrections:
         yield f"-# {escape(corrections_line(reply.corrections, reply.words))}"
     if reply.message:
         yield from _lines(reply.message.split("\n"))
     for quotation in reply.quotations:
         yield from _quotation(quotation, reply.words)
-    yield from _footer(reply)
+    yield from _footer(reply, linked)
     if reply.nearest:
         yield from _listing(reply.words(NEAREST), reply.nearest)
     if reply.results:
         yield from _listing("", reply.results)
     for document in reply.documents:
-        yield from _outline(document, _linked(reply))
+        yield from _outline(document, linked)
 
 
 def _quotation(quotation: Quotation, words: Words) -> Iterator[str]:
@@ -132,9 +137,8 @@ def _quotation(quotation: Quotation, words: Words) -> Iterator[str]:
         yield f"### {title}{which if len(parts) > 1 else ''}\n{part}"
 
 
-def _footer(reply: Reply) -> Iterator[str]:
+def _footer(reply: Reply, linked: Sequence[Document]) -> Iterator[str]:
     documents = {quotation.document.id: quotation.document for quotation in reply.quotations}
-    linked = _linked(reply)
     notes = [
         f"-# {escape(_adopted(document, linked, named=len(documents) > 1))}"
         for document in documents.values()
