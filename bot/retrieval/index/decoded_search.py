@@ -35,16 +35,13 @@ class _DecodedLists(dict[int, tuple[_List, ...]]):
         super().__init__()
         bits, in_place = index.code_bits, index.starts.argsort()
         codes = (index.postings & ((1 << bits) - 1)).astype(np.intp)
-        self._rows = (index.postings >> bits).astype(np.uint32)
+        self._rows = (index.postings >> bits).astype(np.min_scalar_type(index.rows))
         self._scores = index.gains[codes]
         self._scores *= index.idfs[in_place].repeat(index.counts[in_place])
         numbers = np.arange(len(index.masks) + 1, dtype=np.int64)
         self._entries = index.keys.searchsorted(numbers << FIELD_BITS).astype(np.int32).data
-        self._keys, self._starts, self._counts = (
-            index.keys.data,
-            index.starts.data,
-            index.counts.data,
-        )
+        self._keys = index.keys.data
+        self._starts, self._counts = index.starts.data, index.counts.data
         common = (index.counts * COMMON >= index.rows).nonzero()[0].tolist()
         self._of_every_row = {entry: self._spread(entry, index.rows) for entry in common}
         first = range(min(len(index.masks), MOST_KEPT))  # the most common words are met first
