@@ -24,7 +24,7 @@ from bot.retrieval.index.numpy_search import WeightedTerms
 from bot.retrieval.index.statistics import LeanPlus
 from bot.retrieval.index.vocabulary import MappedVocabulary, mapped
 
-VALUES = ("rows", "segment", "is_plain")
+VALUES = ("rows", "segment", "code_bits", "is_plain")
 LETTERS = ("checksums", "numbers", "starts", "letters")
 
 
@@ -52,7 +52,7 @@ def answer(path: Path, question: list[str]) -> None:
     query = WeightedTerms(*numbered([terms], [dict.fromkeys(question, 1.0)]), np.ones(1))
     rows, _ = index.top_k(query, 5)
     seconds = time.perf_counter() - ready
-    print(f"ready: {ready - started:.2f} s, first answer: {seconds:.3f} s, rows {rows.tolist()}")
+    print(f"ready: {ready - started:.2f} s, first answer: {seconds:.3f} s, rows {rows}")
 
 
 def main() -> None:
