@@ -109,26 +109,32 @@ class DecodedSearch:
 
     def _added(self, query: WeightedTerms, field_weights: Array) -> Array:
         """Return for every row the sum over the fields that have a weight."""
-        rows_of: list[Array] = []
-        scores_of: list[Array] = []
-        factors: list[float] = []
+        found = [one for number in query.numbers for one in self._lists[number]]
+        factors = self._factors(query, field_weights.tolist())
         sums = np.zeros(self._size)
-        of_fields, lists = field_weights.tolist(), self._lists
-        for number, weight in zip(query.numbers, query.weights, strict=True):
-            for field, rows, scores in lists[number]:
-                factor = weight * of_fields[field]
-                if rows is None:
-                    sums += scores if factor == 1.0 else scores * factor
-                elif factor:
-                    rows_of.append(rows)
-                    scores_of.append(scores)
-                    factors.append(factor)
-        if rows_of:
-            added = np.concatenate(scores_of)
-            if factors.count(1.0) < len(factors):
-                added *= np.repeat(factors, [len(rows) for rows in rows_of])
-            np.add.at(sums, np.concatenate(rows_of, dtype=np.intp), added)
+        rows = [rows for _, rows, _ in found if rows is not None]
+        if rows:
+            scores = np.concatenate([scores for _, rows, scores in found if rows is not None])
+            if factors:
+                rare = [f for f, one in zip(factors, found, strict=True) if one[1] is not None]
+                scores *= np.repeat(rare, list(map(len, rows)))
+            np.add.at(sums, np.concatenate(rows, dtype=np.intp), scores)
+        for place, (_, some_rows, scores) in enumerate(found):
+            if some_rows is None:
+                sums += scores * factors[place] if factors else scores
         return sums
+
+    def _factors(self, query: WeightedTerms, of_fields: list[float]) -> list[float]:
+        """Return the factor of each list of a query; nothing where all are 1."""
+        if of_fields.count(1.0) == len(of_fields) and query.weights.count(1.0) == len(
+            query.weights
+        ):
+            return []
+        return [
+            weight * of_fields[field]
+            for number, weight in zip(query.numbers, query.weights, strict=True)
+            for field, _, _ in self._lists[number]
+        ]
 
 
 def _best(scores: Array, k: int, first: int) -> tuple[list[int], list[float]]:
@@ -141,7 +147,7 @@ def _best(scores: Array, k: int, first: int) -> tuple[list[int], list[float]]:
         return (rows + first).tolist(), scores[rows].tolist()
     found: list[int] = []
     highest: list[float] = []
-    while len(found) < min(k, len(scores)):
+    for _ in range(min(k, len(scores))):
         place = int(scores.argmax())
         score = scores.item(place)
         if score == 0.0:
