@@ -1,6 +1,6 @@
 """The search of a small index with numpy: its lists are kept as they are added, rows and scores.
 
-That takes half the time, and 10 bytes a posting more. The lists of common words have a score for
+That takes half the time, and 16 bytes a posting more. The lists of common words have a score for
 every row, 0 where the word is missing: adding such a one is a single pass.
 """
 
@@ -15,7 +15,7 @@ from bot.retrieval.index.postings import Array
 from bot.retrieval.index.query_lists import WeightedTerms
 
 MOST_POSTINGS = 1 << 20
-"""Postings up to which an index is small: decoded, they take 10 MB."""
+"""Postings up to which an index is small: decoded, they take 16 MB."""
 COMMON = 8
 """A list has a score for every row where one row in so many has the word."""
 FEW = 8
@@ -24,8 +24,10 @@ MOST_KEPT = 10_000
 """Terms whose lists are kept at hand: some 400 bytes each."""
 _FIELD = (1 << FIELD_BITS) - 1
 
-_List: TypeAlias = tuple[int, Array | None, Array]
-"""The number of a field, rows, and their scores; of every row where there is None for these."""
+_List: TypeAlias = tuple[int, bool, Array]
+"""The number of a field, whether its word is common, and scores: of every row where it is, else in
+pairs, the bits of a score and its row, so that one array holds both.
+"""
 
 
 class _DecodedLists(dict[int, tuple[_List, ...]]):
@@ -35,9 +37,11 @@ class _DecodedLists(dict[int, tuple[_List, ...]]):
         super().__init__()
         bits, in_place = index.code_bits, index.starts.argsort()
         codes = (index.postings & ((1 << bits) - 1)).astype(np.intp)
-        self._rows = (index.postings >> bits).astype(np.min_scalar_type(index.rows))
-        self._scores = index.gains[codes]
-        self._scores *= index.idfs[in_place].repeat(index.counts[in_place])
+        self._postings = np.empty((len(codes), 2), dtype=np.int64)
+        scores = self._postings[:, 0].view(np.float64)
+        index.gains.take(codes, out=scores, mode="clip")
+        scores *= index.idfs[in_place].repeat(index.counts[in_place])
+        self._postings[:, 1] = index.postings >> bits
         numbers = np.arange(len(index.masks) + 1, dtype=np.int64)
         self._entries = index.keys.searchsorted(numbers << FIELD_BITS).astype(np.int32).data
         self._keys = index.keys.data
@@ -59,21 +63,19 @@ class _DecodedLists(dict[int, tuple[_List, ...]]):
         found: list[_List] = []
         for entry in range(self._entries[number], self._entries[number + 1]):
             field = self._keys[entry] & _FIELD
-            if entry in self._of_every_row:
-                found.append((field, None, self._of_every_row[entry]))
-            else:
-                found.append((field, *self._of_some_rows(entry)))
+            is_common = entry in self._of_every_row
+            scored = self._of_every_row[entry] if is_common else self._of_some_rows(entry)
+            found.append((field, is_common, scored))
         return tuple(found)
 
-    def _of_some_rows(self, entry: int) -> tuple[Array, Array]:
+    def _of_some_rows(self, entry: int) -> Array:
         start = self._starts[entry]
-        chosen = slice(start, start + self._counts[entry])
-        return self._rows[chosen], self._scores[chosen]
+        return self._postings[start : start + self._counts[entry]]
 
     def _spread(self, entry: int, size: int) -> Array:
-        rows, scores = self._of_some_rows(entry)
+        scores, rows = self._of_some_rows(entry).T
         of_every_row = np.zeros(size)
-        of_every_row[rows] = scores
+        of_every_row[rows] = scores.view(np.float64)
         return of_every_row
 
 
@@ -112,16 +114,17 @@ class DecodedSearch:
         found = [one for number in query.numbers for one in self._lists[number]]
         factors = self._factors(query, field_weights.tolist())
         sums = np.zeros(self._size)
-        rows = [rows for _, rows, _ in found if rows is not None]
-        if rows:
-            scores = np.concatenate([scores for _, rows, scores in found if rows is not None])
+        rare = [scored for _, is_common, scored in found if not is_common]
+        if rare:
+            scores, rows = np.concatenate(rare).T
+            scores = scores.view(np.float64)
             if factors:
-                rare = [f for f, one in zip(factors, found, strict=True) if one[1] is not None]
-                scores *= np.repeat(rare, list(map(len, rows)))
-            np.add.at(sums, np.concatenate(rows, dtype=np.intp), scores)
-        for place, (_, some_rows, scores) in enumerate(found):
-            if some_rows is None:
-                sums += scores * factors[place] if factors else scores
+                of_rare = [f for f, one in zip(factors, found, strict=True) if not one[1]]
+                scores *= np.repeat(of_rare, list(map(len, rare)))
+            np.add.at(sums, rows, scores)
+        for place, (_, is_common, scored) in enumerate(found):
+            if is_common:
+                sums += scored * factors[place] if factors else scored
         return sums
 
     def _factors(self, query: WeightedTerms, of_fields: list[float]) -> list[float]:
