@@ -23,6 +23,7 @@ FEW = 8
 MOST_KEPT = 10_000
 """Terms whose lists are kept at hand: some 400 bytes each."""
 _FIELD = (1 << FIELD_BITS) - 1
+_SCORE = np.dtype(np.float64)
 
 _List: TypeAlias = tuple[int, bool, Array]
 """The number of a field, whether its word is common, and scores: of every row where it is, else in
@@ -38,7 +39,7 @@ class _DecodedLists(dict[int, tuple[_List, ...]]):
         bits, in_place = index.code_bits, index.starts.argsort()
         codes = (index.postings & ((1 << bits) - 1)).astype(np.intp)
         self._postings = np.empty((len(codes), 2), dtype=np.int64)
-        scores = self._postings[:, 0].view(np.float64)
+        scores = self._postings[:, 0].view(_SCORE)
         index.gains.take(codes, out=scores, mode="clip")
         scores *= index.idfs[in_place].repeat(index.counts[in_place])
         self._postings[:, 1] = index.postings >> bits
@@ -73,9 +74,9 @@ class _DecodedLists(dict[int, tuple[_List, ...]]):
         return self._postings[start : start + self._counts[entry]]
 
     def _spread(self, entry: int, size: int) -> Array:
-        scores, rows = self._of_some_rows(entry).T
+        pairs = self._of_some_rows(entry)
         of_every_row = np.zeros(size)
-        of_every_row[rows] = scores.view(np.float64)
+        of_every_row[pairs[:, 1]] = pairs[:, 0].view(_SCORE)
         return of_every_row
 
 
@@ -111,13 +112,14 @@ class DecodedSearch:
 
     def _added(self, query: WeightedTerms, field_weights: Array) -> Array:
         """Return for every row the sum over the fields that have a weight."""
-        found = [one for number in query.numbers for one in self._lists[number]]
+        lists = self._lists
+        found = [one for number in query.numbers for one in lists[number]]
         factors = self._factors(query, field_weights.tolist())
         sums = np.zeros(self._size)
         rare = [scored for _, is_common, scored in found if not is_common]
         if rare:
-            scores, rows = np.concatenate(rare).T
-            scores = scores.view(np.float64)
+            pairs = np.concatenate(rare)
+            scores, rows = pairs[:, 0].view(_SCORE), pairs[:, 1]
             if factors:
                 of_rare = [f for f, one in zip(factors, found, strict=True) if not one[1]]
                 scores *= np.repeat(of_rare, list(map(len, rare)))

@@ -54,7 +54,7 @@ class ModelIndex:
             return self._sharing(query, k)
         terms = WeightedTerms(numbers, [1.0] * len(numbers), _ONE_FIELD)
         rows, scores = self.index.top_k(terms, k)
-        of_all = self.delta * sum(map(self.idf.item, numbers)) if self.delta else 0.0
+        of_all = self.delta * sum(map(self.idf.data.__getitem__, numbers)) if self.delta else 0.0
         return [(row, score + of_all) for row, score in zip(rows, scores, strict=True)]
 
     def _sharing(self, query: Sequence[str], k: int) -> list[tuple[int, float]]:
