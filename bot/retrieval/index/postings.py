@@ -22,6 +22,7 @@ SEGMENT = 1 << ROW_BITS
 """Paragraphs that are indexed together."""
 SHORT, LONG = 32 - ROW_BITS, 32
 """Bits that the code of a posting can have, in 32 bits and in 64."""
+_PART = 1 << 20
 _BATCH = 1 << 12
 """Terms that are numbered at one go: other threads wait so long, 1 to 3 ms."""
 
@@ -99,7 +100,7 @@ class Postings:
 
     def _close(self) -> None:
         self._number()
-        numbers = np.concatenate(self._numbers)
+        numbers = np.concatenate(self._numbers, dtype=np.int64)
         rows = np.array(self._rows, dtype=np.int64)
         lengths = np.array(self.lengths[len(self.lengths) - len(rows) :], dtype=np.int64)
         self._numbers, self._rows = [], []
@@ -112,23 +113,25 @@ class Postings:
 
 
 def count_segment(numbers: Array, rows: Array, lengths: Array) -> CountedSegment:
-    """Count the terms of the paragraphs at some rows, `lengths` of them for each in turn."""
-    keys = numbers.astype(np.int64)
-    keys <<= ROW_BITS
-    keys |= np.repeat(rows, lengths)
+    """Count the terms of the paragraphs at some rows, `lengths` of them for each in turn.
+
+    The numbers of the terms are used up.
+    """
+    keys = np.left_shift(numbers, ROW_BITS, out=numbers)
+    np.bitwise_or(keys, np.repeat(rows.astype(np.int32), lengths), out=keys)
     keys.sort()
     firsts = _changes(keys)
-    frequencies = np.diff(firsts, append=len(keys))
+    frequencies = _gaps(firsts, len(keys))
     keys = keys[firsts]
-    places = keys & (SEGMENT - 1)
+    places = keys.astype(np.int32) & (SEGMENT - 1)
     keys >>= ROW_BITS
     firsts = _changes(keys)
-    length_of = np.zeros(rows[-1] + 1, dtype=np.int64)
+    length_of = np.zeros(rows[-1] + 1, dtype=np.int32)
     length_of[rows] = lengths
-    codes, frequency_of, length_of = _encoded(frequencies, length_of[places])
+    codes, frequency_of, length_of = _encoded(frequencies, _taken(length_of, places))
     return CountedSegment(
         numbers=keys[firsts].astype(np.int32),
-        counts=np.diff(firsts, append=len(keys)).astype(np.int32),
+        counts=_gaps(firsts, len(keys)),
         postings=_packed(places, codes, len(frequency_of)),
         frequencies=frequency_of,
         lengths=length_of,
@@ -136,9 +139,12 @@ def count_segment(numbers: Array, rows: Array, lengths: Array) -> CountedSegment
 
 
 def _packed(places: Array, codes: Array, different: int) -> Array:
-    if different <= 1 << SHORT:
-        return (places << SHORT | codes).astype(np.uint32)
-    return (places << LONG | codes).astype(np.uint64)
+    is_short = different <= 1 << SHORT
+    kind = np.uint32 if is_short else np.uint64
+    packed = places.astype(kind)
+    packed <<= kind(SHORT if is_short else LONG)
+    packed |= codes.astype(kind)
+    return packed
 
 
 def bits_of_codes(postings: Array) -> int:
@@ -161,12 +167,40 @@ def _encoded(frequencies: Array, lengths: Array) -> tuple[Array, Array, Array]:
 
 def _ranked(values: Array) -> tuple[Array, Array]:
     """Return the different values in order, and the rank of each; values are small and >= 0."""
-    different = np.flatnonzero(np.bincount(values))
-    ranks = np.empty(different[-1] + 1, dtype=np.int64)
+    found = np.zeros(int(values.max()) + 1, dtype=np.bool_)
+    for part in _parts(values):
+        found[part] = True
+    different = np.flatnonzero(found)
+    ranks = np.zeros(len(found), dtype=np.int32)
     ranks[different] = np.arange(len(different))
-    return different, ranks[values]
+    return different, _taken(ranks, values)
+
+
+def _taken(table: Array, places: Array) -> Array:
+    """Return what stands in a table at many places."""
+    return np.concatenate([table[part] for part in _parts(places)])
+
+
+def _parts(values: Array) -> list[Array]:
+    """Return an array in parts.
+
+    numpy makes copies of 64 bits; the C library asks the system for such as have 32 MB or more each
+    time, and new pages cost more than what is done with them.
+    """
+    return np.array_split(values, 1 + len(values) // _PART)
 
 
 def _changes(values: Array) -> Array:
     """Return the places at which a sorted array goes on to another value; 0 is the first."""
-    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+    changes = _parts(np.concatenate([[True], values[1:] != values[:-1]]))
+    firsts = np.cumsum([0, *map(len, changes[:-1])])
+    places = [np.flatnonzero(part) + first for part, first in zip(changes, firsts, strict=True)]
+    return np.concatenate(places, dtype=np.int32, casting="unsafe")
+
+
+def _gaps(places: Array, end: int) -> Array:
+    """Return how far it is from each place to the next one, from the last to the end."""
+    gaps = np.empty_like(places)
+    np.subtract(places[1:], places[:-1], out=gaps[:-1])
+    gaps[-1] = end - places[-1]
+    return gaps
