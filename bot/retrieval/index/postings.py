@@ -139,12 +139,9 @@ def count_segment(numbers: Array, rows: Array, lengths: Array) -> CountedSegment
 
 
 def _packed(places: Array, codes: Array, different: int) -> Array:
-    is_short = different <= 1 << SHORT
-    kind = np.uint32 if is_short else np.uint64
-    packed = places.astype(kind)
-    packed <<= kind(SHORT if is_short else LONG)
-    packed |= codes.astype(kind)
-    return packed
+    if different <= 1 << SHORT:
+        return places.astype(np.uint32) << np.uint32(SHORT) | codes.astype(np.uint32)
+    return places.astype(np.uint64) << np.uint64(LONG) | codes.astype(np.uint64)
 
 
 def bits_of_codes(postings: Array) -> int:
