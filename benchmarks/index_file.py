@@ -20,7 +20,7 @@ from bot.retrieval.index.arrays import IndexArrays
 from bot.retrieval.index.file import Stored, read_index, write_index
 from bot.retrieval.index.inverted import InvertedIndex, numbered
 from bot.retrieval.index.model_index import index_of_paragraphs
-from bot.retrieval.index.numpy_search import WeightedTerms
+from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.index.statistics import LeanPlus
 from bot.retrieval.index.vocabulary import MappedVocabulary, mapped
 

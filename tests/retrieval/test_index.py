@@ -174,9 +174,8 @@ def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
         assert len(rows) == len({*rows}) == min(k, np.count_nonzero(hits[low:high] > 0))
         assert np.allclose(scores, totals[rows], rtol=0, atol=1e-9)
         assert np.allclose(scores, np.sort(totals[low:high])[::-1][: len(rows)], rtol=0, atol=1e-9)
-        assert sorted(zip([-score for score in scores], rows, strict=True)) == list(
-            zip([-score for score in scores], rows, strict=True)
-        )
+        in_order = [(-score, row) for score, row in zip(scores, rows, strict=True)]
+        assert in_order == sorted(in_order)
 
 
 def zipfian(size, seed):

@@ -22,7 +22,7 @@ SEGMENT = 1 << ROW_BITS
 """Paragraphs that are indexed together."""
 SHORT, LONG = 32 - ROW_BITS, 32
 """Bits that the code of a posting can have, in 32 bits and in 64."""
-_PART = 1 << 20
+_PART = 1 << 20  # elements: 8 MB at most
 _BATCH = 1 << 12
 """Terms that are numbered at one go: other threads wait so long, 1 to 3 ms."""
 
