@@ -82,14 +82,12 @@ class IndexStore:
         index = self._filed(sources, analyzer, parameters, make) if is_filed else make()
         if len(sources) <= self._merged_up_to:
             return index.merged()
-        index.units.decode()
-        is_large = len(sources) >= self._compiled_from
-        if not (is_large and find_spec("numba") and self._compile(index)):
-            index.paragraphs.decode()
+        if len(sources) >= self._compiled_from and find_spec("numba"):
+            self._compile(index)
         return index
 
-    def _compile(self, index: FieldIndex) -> bool:
-        """Search with the compiled kernel from now on; tell whether this machine lets us.
+    def _compile(self, index: FieldIndex) -> None:
+        """Search with the compiled kernel from now on, where this machine lets it be compiled.
 
         Under a systemd unit with MemoryDenyWriteExecute, no memory may hold new code.
         """
@@ -99,8 +97,6 @@ class IndexStore:
             index.paragraphs.search = CompiledSearch.prepared(index.paragraphs.arrays, self.folder)
         except OSError as error:
             log.warning("no compiled search", extra={"error": type(error).__name__})
-            return False
-        return True
 
     def _filed(
         self,

@@ -112,9 +112,7 @@ class DecodedSearch:
 
     def _added(self, query: WeightedTerms, field_weights: Array) -> Array:
         """Return for every row the sum over the fields that have a weight."""
-        lists = self._lists
-        found = [one for number in query.numbers for one in lists[number]]
-        factors = self._factors(query, field_weights.tolist())
+        found, factors = self._found(query, field_weights.tolist())
         sums = np.zeros(self._size)
         rare = [scored for _, is_common, scored in found if not is_common]
         if rare:
@@ -129,17 +127,20 @@ class DecodedSearch:
                 sums += scored * factors[place] if factors else scored
         return sums
 
-    def _factors(self, query: WeightedTerms, of_fields: list[float]) -> list[float]:
-        """Return the factor of each list of a query; nothing where all are 1."""
-        if of_fields.count(1.0) == len(of_fields) and query.weights.count(1.0) == len(
-            query.weights
-        ):
-            return []
-        return [
-            weight * of_fields[field]
-            for number, weight in zip(query.numbers, query.weights, strict=True)
-            for field, _, _ in self._lists[number]
+    def _found(
+        self, query: WeightedTerms, of_fields: list[float]
+    ) -> tuple[list[_List], list[float]]:
+        """Return the lists that have a weight, and the factor of each; none where all are 1."""
+        lists, weights = self._lists, query.weights
+        if of_fields.count(1.0) == len(of_fields) and weights.count(1.0) == len(weights):
+            return [one for number in query.numbers for one in lists[number]], []
+        weighted = [
+            (one, weight * of_fields[one[0]])
+            for number, weight in zip(query.numbers, weights, strict=True)
+            for one in lists[number]
+            if of_fields[one[0]]
         ]
+        return [one for one, _ in weighted], [factor for _, factor in weighted]
 
 
 def _best(scores: Array, k: int, first: int) -> tuple[list[int], list[float]]:
