@@ -15,7 +15,7 @@ from tests.discord_server import DiscordServer
 from tests.slack_server import SlackServer
 from tests.slack_server.server import APP_TOKEN, BOT_TOKEN
 from tests.sources import source_of, write_corpus
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
 class Bot:
@@ -39,7 +39,7 @@ class Bot:
     def log(self) -> str:
         return "\n".join(self.lines)
 
-    async def logs(self, phrase: str, seconds: float = 20.0) -> None:
+    async def logs(self, phrase: str, seconds: float = PATIENCE) -> None:
         """Wait until a phrase stands in the log."""
         await until(lambda: phrase in self.log, seconds)
 
@@ -52,7 +52,7 @@ class Bot:
         except aiohttp.ClientError:
             return 0, None
 
-    async def gives(self, path: str, status: int, seconds: float = 20.0) -> None:
+    async def gives(self, path: str, status: int, seconds: float = PATIENCE) -> None:
         """Wait until a health page has a status."""
 
         async def given() -> bool:
@@ -60,7 +60,7 @@ class Bot:
 
         await until(given, seconds)
 
-    async def ended(self, seconds: float = 20.0) -> int:
+    async def ended(self, seconds: float = PATIENCE) -> int:
         """Wait for the end; return the exit code."""
         async with asyncio.timeout(seconds):
             code = await self.process.wait()

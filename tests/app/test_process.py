@@ -11,7 +11,7 @@ from tests.processes import running, with_discord, with_slack
 from tests.slack_server import Fault
 from tests.slack_server.reading import heading, quoted
 from tests.sources import source_of, write_corpus
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ async def test_systemd_hears_of_the_start_the_reload_the_watchdog_and_the_end(
 ):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
-        systemd.settimeout(20)
+        systemd.settimeout(PATIENCE)
 
         async def hears(message):
             heard = ""

@@ -12,7 +12,7 @@ from bot.app.running import run
 from bot.settings import DiscordSettings, HealthSettings, Settings
 from tests.app.places import Place
 from tests.sources import source_of, write_corpus
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_health_pages_are_there_as_long_as_the_process_serves(unused_tcp_p
         await until(is_ready)
         assert [await status(f"/readyz/{part}") for part in ("place", "corpus")] == [200, 200]
         os.kill(os.getpid(), signal.SIGTERM)
-        assert await asyncio.wait_for(running, 10) is True
+        assert await asyncio.wait_for(running, PATIENCE) is True
         assert await status("/readyz") == 0
 
 

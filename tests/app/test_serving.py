@@ -13,6 +13,7 @@ from bot.app.systemd import Systemd
 from bot.domain.errors import PlatformError
 from bot.domain.health import Health
 from tests.app.places import Place, failing
+from tests.waiting import PATIENCE
 
 
 def send(number):
@@ -36,7 +37,7 @@ async def test_platforms_are_closed_on_a_signal_and_readiness_goes_first(number)
     await asyncio.gather(*(place.serves.wait() for place in places))
     assert (await health.report()).ready
     send(number)
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
     assert [place.closed for place in places] == [True, True]
     assert ready == [False, False]
 
@@ -67,9 +68,9 @@ async def test_what_is_done_beside_is_ended_and_tried_again_where_it_fails(caplo
     task = asyncio.create_task(serve(Supervision([place]), around))
     await place.serves.wait()
     for _ in range(3):
-        await asyncio.wait_for(tries.get(), 5)
+        await asyncio.wait_for(tries.get(), PATIENCE)
     send(signal.SIGTERM)
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
     assert beside == ["ended"]
     assert {(r.message, r.error) for r in caplog.records} == {
         ("background work failed", "ValueError")
@@ -81,7 +82,7 @@ async def test_a_hangup_asks_for_a_reload():
     asked = asyncio.Event()
     obey_signals(asyncio.Event(), asked.set)
     send(signal.SIGHUP)
-    await asyncio.wait_for(asked.wait(), 5)
+    await asyncio.wait_for(asked.wait(), PATIENCE)
 
 
 async def test_a_second_signal_leaves_at_once_with_its_number():
@@ -89,9 +90,9 @@ async def test_a_second_signal_leaves_at_once_with_its_number():
     stop = asyncio.Event()
     obey_signals(stop, lambda: None, left.set_result)
     send(signal.SIGINT)
-    await asyncio.wait_for(stop.wait(), 5)
+    await asyncio.wait_for(stop.wait(), PATIENCE)
     send(signal.SIGTERM)
-    assert await asyncio.wait_for(left, 5) == 143
+    assert await asyncio.wait_for(left, PATIENCE) == 143
 
 
 async def test_a_hangup_without_documents_to_read_is_harmless():
@@ -100,7 +101,7 @@ async def test_a_hangup_without_documents_to_read_is_harmless():
     await place.serves.wait()
     send(signal.SIGHUP)
     send(signal.SIGTERM)
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
 
 
 async def test_systemd_is_told_once_the_first_platform_is_connected(tmp_path):
@@ -117,7 +118,7 @@ async def test_systemd_is_told_once_the_first_platform_is_connected(tmp_path):
     await asyncio.sleep(0.005)
     assert Told.times == 0
     two.serves.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
     assert Told.times == 1
 
 

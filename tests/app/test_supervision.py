@@ -11,6 +11,7 @@ from bot.domain.errors import PlatformError, PlatformRefusedError
 from bot.domain.telemetry import Happening
 from tests.app.places import Place, failing
 from tests.counted import Counted
+from tests.waiting import PATIENCE
 
 QUICK = Patience(first=0.001, longest=0.002, quiet=60, attempts=3)
 UNREACHED = failing(PlatformError("It cannot be reached."))
@@ -20,7 +21,7 @@ REFUSED = failing(PlatformRefusedError("The token is not accepted."))
 async def ended(supervision):
     """Wait for a supervision that ends by itself; return its error."""
     with pytest.raises(PlatformError) as raised:
-        await asyncio.wait_for(supervision.run(), 5)
+        await asyncio.wait_for(supervision.run(), PATIENCE)
     return raised.value
 
 
@@ -29,7 +30,7 @@ async def test_a_platform_that_fails_is_started_again_and_the_other_goes_on(capl
     failing_twice, steady = Place("one", UNREACHED, UNREACHED), Place("two")
     supervision = Supervision([failing_twice, steady], telemetry=telemetry, patience=QUICK)
     task = asyncio.create_task(supervision.run())
-    await asyncio.wait_for(failing_twice.serves.wait(), 5)
+    await asyncio.wait_for(failing_twice.serves.wait(), PATIENCE)
     assert (failing_twice.runs, steady.runs) == (3, 1)
     assert not steady.closed
     assert telemetry.happenings == [(Happening.RECONNECT, "one")] * 2
@@ -45,7 +46,7 @@ async def test_a_platform_that_fails_is_started_again_and_the_other_goes_on(capl
 async def test_a_refused_platform_ends_with_its_line_and_the_other_goes_on(caplog):
     refused, steady = Place("one", REFUSED), Place("two")
     task = asyncio.create_task(Supervision([refused, steady], patience=QUICK).run())
-    await asyncio.wait_for(steady.serves.wait(), 5)
+    await asyncio.wait_for(steady.serves.wait(), PATIENCE)
     (record,) = caplog.records
     assert (record.levelno, record.platform) == (logging.ERROR, "one")
     assert record.reason == "The token is not accepted."
@@ -79,7 +80,7 @@ async def test_where_none_is_left_that_works_the_error_is_no_refusal():
 async def test_a_platform_that_fails_again_and_again_is_kept_while_another_works():
     failing_often, steady = Place("one", *[UNREACHED] * 9), Place("two")
     task = asyncio.create_task(Supervision([failing_often, steady], patience=QUICK).run())
-    await asyncio.wait_for(failing_often.serves.wait(), 5)
+    await asyncio.wait_for(failing_often.serves.wait(), PATIENCE)
     assert not task.done()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -107,7 +108,7 @@ async def test_who_has_run_quietly_begins_anew():
     patience = Patience(first=0.001, longest=0.001, quiet=0.0, attempts=2)
     place = Place("one", *[UNREACHED] * 6)
     task = asyncio.create_task(Supervision([place], patience=patience).run())
-    await asyncio.wait_for(place.serves.wait(), 5)
+    await asyncio.wait_for(place.serves.wait(), PATIENCE)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 

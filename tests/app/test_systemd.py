@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from bot.app.systemd import Systemd
+from tests.waiting import PATIENCE
 
 
 class Listening:
@@ -15,7 +16,7 @@ class Listening:
     def __init__(self, address):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(address)
-        self.socket.settimeout(5)
+        self.socket.settimeout(PATIENCE)
 
     def heard(self):
         return self.socket.recv(4096).decode()
@@ -81,4 +82,4 @@ async def test_the_watchdog_gets_a_sign_of_life_from_the_loop(listening, tmp_pat
     [{}, {"WATCHDOG_USEC": "x"}, {"WATCHDOG_USEC": "2000", "WATCHDOG_PID": "1"}],
 )
 async def test_without_a_watchdog_nothing_is_sent(environment):
-    await asyncio.wait_for(Systemd(environment).keep_watchdog_quiet(), 5)
+    await asyncio.wait_for(Systemd(environment).keep_watchdog_quiet(), PATIENCE)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.discord_server import world
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,12 @@ class Board:
         async with self._news:
             self._news.notify_all()
 
-    async def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until something is true; raises TimeoutError."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(true)
 
-    async def wait(self, count: int, seconds: float = 10) -> list[Seen]:
+    async def wait(self, count: int, seconds: float = PATIENCE) -> list[Seen]:
         """Wait for so many messages in all, and return all that are there then."""
         await self.until(lambda: len(self.seen) >= count, seconds)
         return self.seen

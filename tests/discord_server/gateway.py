@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.discord_server import world
+from tests.waiting import PATIENCE
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
 INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
@@ -161,7 +162,7 @@ class Gateway:
 
     async def wait_for(self, *, identified: int = 0, resumed: int = 0) -> None:
         """Wait until so many sessions have begun and been resumed, in all."""
-        async with asyncio.timeout(10), self._changed:
+        async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(
                 lambda: self.identified >= identified and self.resumed >= resumed
             )

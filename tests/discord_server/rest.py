@@ -17,6 +17,7 @@ from tests.discord_server.faults import Drop, Fault, Faults, Hold, Status
 from tests.discord_server.interactions import Interactions
 from tests.discord_server.limits import broken_by
 from tests.discord_server.responses import answer, refusal
+from tests.waiting import PATIENCE
 
 BODY = web.RequestKey("body", object)
 RECORD = "VERBATIM_TEST_DISCORD_LOG"
@@ -192,7 +193,7 @@ class Rest:
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is true of the requests; raises TimeoutError."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not true():  # noqa: ASYNC110 - a request tells nobody of itself
                 await asyncio.sleep(0.005)
 

@@ -211,6 +211,19 @@ def test_decoded_lists_give_the_same_on_many_paragraphs(k, monkeypatch):
         assert [score for _, score in found] == pytest.approx([s for _, s in expected], abs=1e-9)
 
 
+def test_decoded_lists_of_many_paragraphs_are_weighed_as_others_are():
+    texts = zipfian(3_000, seed=31)
+    index = fields_of([(text[::2], text[1::2], text[:3]) for text in texts])
+    decoded = DecodedSearch(index.arrays)
+    for number in range(20):
+        asked = [dict.fromkeys(texts[number * 53][:9], 1.0), {"w1": 1.0, "w900": 2.0}]
+        query = WeightedTerms(*numbers_in(index, asked), np.array([1.0, 0.5, 0.1]))
+        rows, scores = decoded.search(query, NOTHING, 7, range(3_000))
+        expected_rows, expected = index.top_k(query, 7)
+        assert rows == expected_rows
+        assert scores == pytest.approx(expected, abs=1e-9)
+
+
 def test_a_large_index_is_not_decoded(monkeypatch):
     texts = zipfian(100, seed=29)
     in_two = index_of_paragraphs(texts, LeanPlus, segment=64)

@@ -5,13 +5,14 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.platforms.slack.platform import SlackPlatform
+from tests.waiting import PATIENCE
 
 
 @contextlib.asynccontextmanager
 async def running(platform: SlackPlatform) -> AsyncIterator[SlackPlatform]:
     """Run a platform until the block ends, then stop it as a signal does."""
     task = asyncio.create_task(platform.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not await platform.ping():
             if task.done():
                 task.result()

@@ -17,6 +17,7 @@ import aiohttp
 from aiohttp import WSMsgType, web
 
 from tests.slack_server.block_rules import VIEW_BLOCKS, problems
+from tests.waiting import PATIENCE
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-right", "xapp-right", "the-signing-secret"
 BOT_USER, BOT_ID, TEAM = "U0BOT", "B0BOT", "T0001"
@@ -97,7 +98,7 @@ class SlackServer:
     def posts(self) -> list[dict[str, Any]]:
         return self.called("chat.postMessage")
 
-    async def until(self, condition, seconds: float = 5.0) -> None:
+    async def until(self, condition, seconds: float = PATIENCE) -> None:
         """Wait until something holds that the bot's calls bring about."""
         async with asyncio.timeout(seconds):
             while not condition():

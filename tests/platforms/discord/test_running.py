@@ -18,6 +18,7 @@ from bot.storage.memory import MemoryStore
 from tests.discord_server import GUILD, DiscordServer, Hold, Status
 from tests.discord_server.world import OTHER_GUILD, guild
 from tests.platforms.discord.conftest import running
+from tests.waiting import PATIENCE
 
 WRONG = {"token": "wrong"}
 
@@ -46,7 +47,7 @@ async def verbatim(*arguments, **environ):
 
 
 async def outcome(process):
-    out, err = await asyncio.wait_for(process.communicate(), 30)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode, out.decode(), err.decode()
 
 
@@ -57,7 +58,7 @@ def platform_of(server, dispatcher, **more):
 
 async def refusal_of(platform):
     with pytest.raises(PlatformError) as raised:
-        await asyncio.wait_for(platform.run(), 10)
+        await asyncio.wait_for(platform.run(), PATIENCE)
     sentence = str(raised.value)
     assert "\n" not in sentence
     return sentence

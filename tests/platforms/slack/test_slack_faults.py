@@ -84,7 +84,7 @@ async def test_a_burst_of_too_many_requests_delays_answers_and_keeps_their_order
     events = [payloads.mention(f"paragraph {number}") for number in range(1, 10)]
     for event in events:
         await slack.emit("events_api", event)
-    await slack.until(lambda: len(slack.posts) == 9, seconds=10)
+    await slack.until(lambda: len(slack.posts) == 9)
     numbers = [heading(post).rsplit(" ", 1)[1] for post in slack.posts]
     assert numbers == [str(number) for number in range(1, 10)]
 

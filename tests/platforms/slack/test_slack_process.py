@@ -11,6 +11,7 @@ import pytest
 from tests.slack_server import Fault, Payloads, SlackServer
 from tests.slack_server.reading import heading
 from tests.slack_server.server import APP_TOKEN, BOT_TOKEN
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -44,11 +45,11 @@ async def test_a_signal_lets_the_answer_under_way_be_posted_and_ends_with_0(
 ):
     slack.fail("chat.postMessage", Fault(delay=0.3))
     process = await started(environment, tmp_path)
-    await slack.until(lambda: slack.open_sockets, seconds=20)
+    await slack.until(lambda: slack.open_sockets)
     await slack.emit("events_api", payloads.mention("paragraph 4"))
     await slack.until(lambda: slack.acks)
     process.send_signal(number)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         _, errors = await process.communicate()
     assert process.returncode == 0, errors
     assert [heading(post) for post in slack.posts] == ["Seoul Declaration · Paragraph 4"]
@@ -61,7 +62,7 @@ async def test_a_wrong_token_ends_with_2_and_one_line(
 ):
     wrong = {**environment, f"VERBATIM_SLACK__{setting}": "wrong", "VERBATIM_LOG__LEVEL": "ERROR"}
     process = await started(wrong, tmp_path)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         _, errors = await process.communicate()
     assert process.returncode == 2
     lines = errors.decode().splitlines()
