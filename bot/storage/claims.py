@@ -5,7 +5,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from bot.domain.errors import StoreError
 from bot.storage.memory import REMEMBERED
@@ -16,6 +16,8 @@ MOST_REMEMBERED = 50_000
 CRASH_SECONDS = 3.0
 """Claims of so long ago may be lost where PostgreSQL crashes: it writes to the disk later."""
 MOST_AT_ONCE = 1_000
+_PASSES = 2
+"""The second writes what was claimed during the first: little is left to follow the outage."""
 _LONGEST_ID = 120
 
 
@@ -68,21 +70,32 @@ class Claims:
             self._writer = asyncio.create_task(self._write_waiting())
         return await future
 
-    async def write_since(self, since: float) -> int:
+    async def catch_up(self, since: float, works_again: Callable[[int], None]) -> None:
         """Write what was claimed since a time, so that other processes know it; raises StoreError.
 
-        Returns how many the database did not have. When this returns, nothing is unwritten.
+        `works_again` ends the outage, and is told how many claims the database did not have. What
+        is claimed while the last of them are written follows after it: with one claim after another
+        there would be no end before it.
         """
-        written = 0
         done: set[str] = set()
-        while ids := self._seen_since(since - CRASH_SECONDS, done):
-            written += len(await self._write(ids))
-            done.update(ids)
-        return written
+        written = 0
+        for _ in range(_PASSES):
+            written += await self._write_all(self._taken_since(since, done))
+        works_again(written)
+        await self._write_all(self._taken_since(since, done))
 
-    def _seen_since(self, since: float, done: set[str]) -> list[str]:
-        recent = takewhile(lambda item: item[1] >= since, reversed(self._seen.items()))
-        return list(islice((event for event, _ in recent if event not in done), MOST_AT_ONCE))
+    def _taken_since(self, since: float, done: set[str]) -> list[str]:
+        """Return what was claimed since a time and is not done, newest first; then it is done."""
+        earliest = since - CRASH_SECONDS
+        recent = takewhile(lambda item: item[1] >= earliest, reversed(self._seen.items()))
+        events = [event for event, _ in recent if event not in done]
+        done.update(events)
+        return events
+
+    async def _write_all(self, events: list[str]) -> int:
+        """Write claims in batches; return how many the database did not have."""
+        batches = range(0, len(events), MOST_AT_ONCE)
+        return sum([len(await self._write(events[i : i + MOST_AT_ONCE])) for i in batches])
 
     async def _write_waiting(self) -> None:
         """Write what came in this turn of the loop, then what has come while that was written."""

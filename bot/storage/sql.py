@@ -216,8 +216,9 @@ class SqlStore:
             written = await self._write_waiting()
             await self._database.probe()
             if self.outage.since is not None:
-                written += await self._claims.write_since(self.outage.since)
-            self.outage.end(written)
+                await self._claims.catch_up(
+                    self.outage.since, lambda claims: self.outage.end(written + claims)
+                )
 
     async def _write_waiting(self) -> int:
         if not self._is_open:

@@ -100,9 +100,11 @@ async def test_what_was_claimed_in_an_outage_and_on_its_eve_is_written_after_it(
     assert await claimed.claim("e101")
     assert not await claimed.claim("e101")
     with pytest.raises(StoreError):
-        await claimed.write_since(outage.since)
+        await claimed.catch_up(outage.since, outage.end)
+    assert outage.is_on
     events.fails = None
-    assert await claimed.write_since(outage.since) == 3
+    await claimed.catch_up(outage.since, outage.end)
+    assert not outage.is_on
     assert events.ids == {"e0.0", "e98.0", "e100", "e101"}
 
 
@@ -121,7 +123,31 @@ async def test_of_claims_that_wait_only_those_of_the_first_batch_wait_for_the_fa
     assert all(await asyncio.gather(*(claimed.claim(f"e{i}") for i in range(30))))
     assert len(tried) == 1
     events.fails = None
-    assert await claimed.write_since(outage.since) == 30
+    written = []
+    await claimed.catch_up(outage.since, written.append)
+    assert written == [30]
+    assert tried[1:] == [[f"e{i}" for i in reversed(range(n, n + 10))] for n in (20, 10, 0)]
+
+
+async def test_claims_that_never_cease_do_not_put_off_the_end_of_an_outage():
+    events = Events()
+    outage = Outage()
+    made = []
+
+    async def write(ids: list[str]) -> set[str]:
+        made.append(f"while {ids[0]} is written")
+        if outage.is_on:
+            assert await claimed.claim(made[-1])
+        return await events.write(ids)
+
+    claimed = Claims(write, outage)
+    events.fails = StoreUnreachableError("gone")
+    assert await claimed.claim("e")
+    events.fails = None
+    await claimed.catch_up(outage.since, outage.end)
+    assert not outage.is_on
+    assert not await claimed.claim(made[1])
+    assert {"e", *made[:3]} == events.ids
 
 
 async def test_an_outage_is_told_once_and_once_more_for_what_somebody_has_to_change(caplog):
