@@ -77,12 +77,13 @@ class Database:
         """Close all connections; the next call opens another.
 
         Calls that were given up are waited for: a connection in use is never closed by its pool.
+        Calls that come meanwhile wait: their connections would go back to a pool that is gone.
         """
         if self._quick:
             self._quick.close()
-        await self._bounded.drained(CLOSING_SECONDS)
-        await self.bounded(self._claiming.close(), CLOSING_SECONDS)
-        await self.bounded(self.engine.dispose(), CLOSING_SECONDS)
+        async with self._bounded.alone(CLOSING_SECONDS):
+            await self.bounded(self._claiming.close(), CLOSING_SECONDS, in_turn=False)
+            await self.bounded(self.engine.dispose(), CLOSING_SECONDS, in_turn=False)
 
     async def probe(self, seconds: float = CALL_SECONDS) -> None:
         """Ask something that costs nothing."""
@@ -205,10 +206,15 @@ class Database:
 
         return await self.bounded(call(), seconds)
 
-    async def bounded(self, call: Coroutine[Any, Any, T], seconds: float = CALL_SECONDS) -> T:
-        """Await a call to the database for so long; raises StoreError where it fails."""
+    async def bounded(
+        self, call: Coroutine[Any, Any, T], seconds: float = CALL_SECONDS, *, in_turn: bool = True
+    ) -> T:
+        """Await a call to the database for so long; raises StoreError where it fails.
+
+        It waits while connections are being closed, unless it is not `in_turn`.
+        """
         try:
-            return await self._bounded.run(call, seconds)
+            return await self._bounded.run(call, seconds, in_turn=in_turn)
         except Exception as error:  # noqa: BLE001 - each driver has its own, and SQLAlchemy too
             raise failure(error, self.address) from None
 

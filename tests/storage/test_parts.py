@@ -364,6 +364,28 @@ async def test_a_call_that_hangs_is_given_up_in_time_although_its_end_takes_long
     assert await bounded.drained(5)
 
 
+async def test_no_call_begins_beside_one_that_is_alone():
+    done = []
+
+    async def call(name: str, seconds: float = 0.0):
+        await asyncio.sleep(seconds)
+        done.append(name)
+
+    bounded = Bounded()
+    early = asyncio.create_task(bounded.run(call("early", 0.02), 5))
+    await asyncio.sleep(0)
+    async with bounded.alone(5):
+        late = asyncio.create_task(bounded.run(call("late"), 5))
+        await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            await bounded.run(call("given up"), 0.01)
+        await bounded.run(call("alone"), 5, in_turn=False)
+        done.append("end")
+    await asyncio.gather(early, late)
+    assert done == ["early", "alone", "end", "late"]
+    assert await bounded.drained(5)
+
+
 async def test_an_error_of_a_call_that_was_given_up_is_nobodys():
     async def fail():
         try:

@@ -135,6 +135,14 @@ async def test_a_file_that_can_no_longer_be_written_is_told_once(open_store, url
     assert len(await verdicts(url)) == 5
 
 
+async def test_no_connection_outlives_a_closing_that_meets_other_calls(open_store):
+    database = (await open_store())._database  # the fixture looks for threads that are left
+    for calls in range(12):
+        await asyncio.gather(
+            database.settings(), database.close(), *(database.settings() for _ in range(calls % 4))
+        )
+
+
 async def test_a_file_that_is_no_database_is_told_and_left_alone(open_store, url):
     path_of(url).write_text("a letter to my aunt " * 100)
     with pytest.raises(StoreError, match="is no database of SQLite's; name another file"):
