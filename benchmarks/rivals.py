@@ -82,7 +82,7 @@ def ours(paragraphs: Paragraphs, *, compiled: bool = False) -> Ask:
         from bot.retrieval.index.compiled_search import CompiledSearch  # noqa: PLC0415
 
         cache = Path(tempfile.gettempdir()) / "verbatim-benchmark"
-        model.index.search = CompiledSearch.prepared(model.index.arrays, cache)
+        model = model.searched_by(CompiledSearch.prepared(model.index.arrays, cache))
     return lambda question: model.top_k(question, TOP)
 
 

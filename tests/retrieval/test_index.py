@@ -13,7 +13,6 @@ from rank_bm25 import BM25Okapi, BM25Plus
 from bot.retrieval.index import decoded_search, numpy_search, turns
 from bot.retrieval.index.arrays import CountedField, assemble, key_of
 from bot.retrieval.index.compiled_search import CompiledSearch
-from bot.retrieval.index.decoded_search import DecodedSearch
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies, numbered
 from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
 from bot.retrieval.index.numpy_search import NumpySearch
@@ -133,8 +132,6 @@ def test_fields_are_summed_with_their_weights(texts, first, second, weights, adm
     query = WeightedTerms(*numbers_in(index, [first, second]), np.array(weights), np.array(admits))
     expected = expected_sums(texts, [first, second], weights, admits)
     assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
-    index.decode()
-    assert np.allclose(index.sums(query), expected, rtol=0, atol=1e-9)
 
 
 @contextmanager
@@ -165,17 +162,12 @@ def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
     hits, others = expected_sums(texts, [first, second], weights, admits or (True,) * 3)
     totals = np.where(hits > 0, hits + others + (extra if len(extra) else 0), 0)
     assert CompiledSearch(index.arrays).search(query, extra, k, range(low, high)) == (rows, scores)
-    searches = (
-        [index.search, DecodedSearch(index.arrays)] if segment > len(texts) else [index.search]
-    )
-    for search in searches:
-        rows, scores = search.search(query, extra, k, range(low, high))
-        assert all(hits[one] > 0 and low <= one < high for one in rows)
-        assert len(rows) == len({*rows}) == min(k, np.count_nonzero(hits[low:high] > 0))
-        assert np.allclose(scores, totals[rows], rtol=0, atol=1e-9)
-        assert np.allclose(scores, np.sort(totals[low:high])[::-1][: len(rows)], rtol=0, atol=1e-9)
-        in_order = [(-score, row) for score, row in zip(scores, rows, strict=True)]
-        assert in_order == sorted(in_order)
+    assert all(hits[one] > 0 and low <= one < high for one in rows)
+    assert len(rows) == len({*rows}) == min(k, np.count_nonzero(hits[low:high] > 0))
+    assert np.allclose(scores, totals[rows], rtol=0, atol=1e-9)
+    assert np.allclose(scores, np.sort(totals[low:high])[::-1][: len(rows)], rtol=0, atol=1e-9)
+    in_order = [(-score, row) for score, row in zip(scores, rows, strict=True)]
+    assert in_order == sorted(in_order)
 
 
 def zipfian(size, seed):
@@ -191,8 +183,8 @@ def test_kernel_and_numpy_agree_to_the_last_bit_on_many_paragraphs(size, segment
     queries = [[*texts[number * 37][:7], *texts[number * 41][:7]] for number in range(60)]
     found = {}
     for kind in (NumpySearch, CompiledSearch):
-        model.index.search = kind(model.index.arrays)
-        found[kind] = [model.top_k(query, 10) for query in queries]
+        searched = model.searched_by(kind(model.index.arrays))
+        found[kind] = [searched.top_k(query, 10) for query in queries]
     assert found[NumpySearch] == found[CompiledSearch]
 
 
@@ -201,27 +193,13 @@ def test_decoded_lists_give_the_same_on_many_paragraphs(k, monkeypatch):
     monkeypatch.setattr(decoded_search, "MOST_KEPT", 50)
     texts = zipfian(3_000, seed=23)
     model = index_of_paragraphs(texts, LeanPlus)
-    assert isinstance(model.index.search, DecodedSearch)
+    assert model.decoded
     queries = [[*texts[number * 37][:7], *texts[number * 41][:7]] for number in range(60)]
-    decoded = [model.top_k(query, k) for query in queries]
-    model.index.search = NumpySearch(model.index.arrays)
-    for query, found in zip(queries, decoded, strict=True):
-        expected = model.top_k(query, k)
+    not_decoded = model.searched_by(NumpySearch(model.index.arrays))
+    for query in queries:
+        found, expected = model.top_k(query, k), not_decoded.top_k(query, k)
         assert [row for row, _ in found] == [row for row, _ in expected]
         assert [score for _, score in found] == pytest.approx([s for _, s in expected], abs=1e-9)
-
-
-def test_decoded_lists_of_many_paragraphs_are_weighed_as_others_are():
-    texts = zipfian(3_000, seed=31)
-    index = fields_of([(text[::2], text[1::2], text[:3]) for text in texts])
-    decoded = DecodedSearch(index.arrays)
-    for number in range(20):
-        asked = [dict.fromkeys(texts[number * 53][:9], 1.0), {"w1": 1.0, "w900": 2.0}]
-        query = WeightedTerms(*numbers_in(index, asked), np.array([1.0, 0.5, 0.1]))
-        rows, scores = decoded.search(query, NOTHING, 7, range(3_000))
-        expected_rows, expected = index.top_k(query, 7)
-        assert rows == expected_rows
-        assert scores == pytest.approx(expected, abs=1e-9)
 
 
 def test_a_large_index_is_not_decoded(monkeypatch):
@@ -229,8 +207,7 @@ def test_a_large_index_is_not_decoded(monkeypatch):
     in_two = index_of_paragraphs(texts, LeanPlus, segment=64)
     monkeypatch.setattr(decoded_search, "MOST_POSTINGS", 500)
     large = index_of_paragraphs(texts, LeanPlus)
-    for model in (in_two, large):
-        assert isinstance(model.index.search, NumpySearch)
+    assert in_two.decoded is large.decoded is None
 
 
 @pytest.mark.parametrize("few", [0, 5, 2_000])
@@ -252,12 +229,13 @@ def test_lists_that_are_looked_up_give_the_same_as_lists_that_are_added(segment,
         assert (rows, scores) == expected
 
 
-@pytest.mark.parametrize("kind", [NumpySearch, DecodedSearch])
-def test_a_long_question_over_few_paragraphs_scores_as_in_rank_bm25(kind):
+@pytest.mark.parametrize("is_decoded", [True, False])
+def test_a_long_question_over_few_paragraphs_scores_as_in_rank_bm25(is_decoded):
     texts = [text for text in zipfian(60, seed=19) if text]
     question = [*dict.fromkeys(word for text in texts[:9] for word in text)]
     model = index_of_paragraphs(texts, LeanPlus)
-    model.index.search = kind(model.index.arrays)
+    if not is_decoded:
+        model = model.searched_by(NumpySearch(model.index.arrays))
     found = model.top_k(question, 10)
     expected = BM25Plus(texts).get_scores(question)
     assert len(question) > numpy_search.MANY_LISTS
@@ -306,7 +284,7 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
     assert arrays.code_bits == 32
     query = WeightedTerms(*numbers_in(index, [dict.fromkeys(texts[3], 1.0)]), np.ones(1))
     expected = index_of_paragraphs(texts, LeanPlus, delta=0).top_k([*{*texts[3]}], 5)
-    for kind in (NumpySearch, CompiledSearch, DecodedSearch):
+    for kind in (NumpySearch, CompiledSearch):
         rows, scores = kind(arrays).search(query, NOTHING, 5, range(300))
         assert rows == [row for row, _ in expected]
         assert scores == pytest.approx([score for _, score in expected])
@@ -332,8 +310,6 @@ def test_arrays_of_an_index_cannot_be_written():
 def test_nothing_indexed_finds_nothing():
     index = fields_of([([], [], []), ([], [], [])])
     query = WeightedTerms(*numbers_in(index, [{"ai": 1.0}, {}]), np.ones(3), np.ones(3, dtype=bool))
-    assert index.top_k(query, 3) == ([], [])
-    index.decode()
     assert index.top_k(query, 3) == ([], [])
     assert np.array_equal(index.sums(query), np.zeros((2, 2)))
 

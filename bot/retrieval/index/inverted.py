@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 
 from bot.retrieval.index.arrays import CountedField, IndexArrays, assemble, key_of
-from bot.retrieval.index.decoded_search import DecodedSearch
 from bot.retrieval.index.numpy_search import NumpySearch
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
 from bot.retrieval.index.query_lists import WeightedTerms
@@ -61,11 +60,6 @@ class InvertedIndex:
         self.arrays = arrays
         self.vocabularies = vocabularies
         self.search: Search = NumpySearch(arrays)
-
-    def decode(self) -> None:
-        """Search with lists that are kept decoded from now on, where the index is small enough."""
-        if DecodedSearch.fits(self.arrays):
-            self.search = DecodedSearch(self.arrays)
 
     def top_k(
         self,

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
 from rank_bm25 import BM25Okapi, BM25Plus
 
 from bot.retrieval.index.arrays import CountedField, assemble
-from bot.retrieval.index.inverted import InvertedIndex
+from bot.retrieval.index.decoded_search import DecodedSearch
+from bot.retrieval.index.inverted import InvertedIndex, Search
 from bot.retrieval.index.postings import SEGMENT, Array, Postings, new_vocabulary
 from bot.retrieval.index.query_lists import WeightedTerms
 from bot.retrieval.index.statistics import Counted, close, idf_by_number
@@ -31,6 +32,14 @@ class ModelIndex:
     idf: Array
     delta: float
     is_positive: bool
+    decoded: DecodedSearch | None = None
+    """What finds the best, where the index is small enough; else the index does."""
+
+    def searched_by(self, search: Search) -> "ModelIndex":
+        """Return the same index, searched in another way."""
+        index = InvertedIndex(self.index.arrays, self.index.vocabularies)
+        index.search = search
+        return replace(self, index=index, decoded=None)
 
     def scores(self, query: Sequence[str]) -> Array:
         """Return the score of every paragraph: rank_bm25's `get_scores`."""
@@ -52,8 +61,11 @@ class ModelIndex:
             return []
         if not self.is_positive and self.idf[numbers].min() <= 0:
             return self._sharing(query, k)
-        terms = WeightedTerms(numbers, [1.0] * len(numbers), _ONE_FIELD)
-        rows, scores = self.index.top_k(terms, k)
+        if self.decoded:
+            rows, scores = self.decoded.top_k(numbers, k)
+        else:
+            terms = WeightedTerms(numbers, [1.0] * len(numbers), _ONE_FIELD)
+            rows, scores = self.index.top_k(terms, k)
         of_all = self.delta * sum(map(self.idf.data.__getitem__, numbers)) if self.delta else 0.0
         return [(row, score + of_all) for row, score in zip(rows, scores, strict=True)]
 
@@ -123,7 +135,10 @@ def _indexed(
     by_number = idf_by_number(idf, len(vocabulary))
     field = CountedField(counted.segments, model, by_number)
     arrays = assemble([field], terms=len(vocabulary), rows=len(counted.lengths), segment=segment)
-    index = InvertedIndex(arrays, [vocabulary])
-    index.decode()
-    delta = getattr(model, "delta", 0.0)
-    return ModelIndex(index, by_number, delta, is_positive=bool(by_number.min() > 0))
+    return ModelIndex(
+        InvertedIndex(arrays, [vocabulary]),
+        by_number,
+        delta=getattr(model, "delta", 0.0),
+        is_positive=bool(by_number.min() > 0),
+        decoded=DecodedSearch(arrays) if DecodedSearch.fits(arrays) else None,
+    )
