@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.app.answering import Library
+from bot.app.letting_go import let_go
 from bot.app.systemd import Systemd
 from bot.dispatcher import Dispatcher
 from bot.domain.errors import CorpusError, VerbatimError
@@ -82,15 +83,17 @@ class Reloading:
         except Exception as error:  # noqa: BLE001 - no document may stop a bot that answers
             log.error("corpus kept", extra={"reason": type(error).__name__})  # noqa: TRY400
             return False
-        self._swap(library)
+        await asyncio.to_thread(let_go, self._swap(library))
         return True
 
-    def _swap(self, library: Library) -> None:
-        corpus = library.corpus
-        self._dispatcher.desk = replace(self._dispatcher.desk, **library._asdict())
+    def _swap(self, library: Library) -> list[object]:
+        """Use other documents from now on; return the old ones with all that searches them."""
+        corpus, before = library.corpus, self._dispatcher.desk
+        self._dispatcher.desk = replace(before, **library._asdict())
         self._health.renewed(NAME)
         facts = {"documents": len(corpus.documents), "paragraphs": len(corpus.paragraphs)}
         log.info("corpus loaded", extra=facts)
+        return [before.corpus, before.retriever, before.references]
 
 
 def snapshot(folder: Path) -> Snapshot:

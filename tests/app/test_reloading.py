@@ -5,6 +5,7 @@ import gc
 import sys
 import weakref
 from functools import partial
+from threading import get_ident
 
 import pytest
 
@@ -84,11 +85,15 @@ async def test_documents_that_were_replaced_are_gone_without_a_collection(
 ):
     await answer(dispatcher)
     await dispatcher.dispatch(Request("ask", {"question": "which rules apply?"}))
-    old = [weakref.ref(dispatcher.desk.retriever), weakref.ref(dispatcher.desk.corpus)]
+    threads = []
+    for old in (dispatcher.desk.retriever, dispatcher.desk.corpus):
+        weakref.finalize(old, lambda: threads.append(get_ident()))
+    del old
     gc.disable()
     try:
         assert await reloading.reload()
-        assert [reference() for reference in old] == [None, None]
+        assert len(threads) == 2
+        assert get_ident() not in threads  # the loop goes on meanwhile
     finally:
         gc.enable()
 

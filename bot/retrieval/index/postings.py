@@ -23,7 +23,7 @@ SEGMENT = 1 << ROW_BITS
 SHORT, LONG = 32 - ROW_BITS, 32
 """Bits that the code of a posting can have, in 32 bits and in 64."""
 _PART = 1 << 20  # elements: 8 MB at most
-_BATCH = 1 << 12
+_BATCH = 1 << 11
 """Terms that are numbered at one go: other threads wait so long, 1 to 3 ms."""
 
 
