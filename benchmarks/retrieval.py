@@ -5,9 +5,9 @@
 
 Every engine indexes the same words (`benchmarks/regulations.py`) in a process of its own. Then
 they are asked the same questions, one engine after another in each round, so that what else the
-machine does meets all alike. A round of one engine ends after --seconds. The table has medians and
-99th percentiles in milliseconds, the time of indexing, the memory that it took beyond the words,
-and how many times as long as ours each took.
+machine does meets all alike. A round of one engine ends after --seconds. The table has the median
+of all questions and the median of the rounds' 99th percentiles, in milliseconds, the time of
+indexing, the memory that it took beyond the words, and how many times as long as ours each took.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from typing import IO
@@ -34,23 +35,28 @@ class Engine:
     process: subprocess.Popen[str]
     seconds: float = 0.0
     bytes: int = 0
-    taken: list[float] = field(default_factory=list)
+    rounds: list[list[float]] = field(default_factory=list)
 
     def ask(self, seconds: float) -> None:
         """Ask all questions once, or as many as some seconds allow."""
         _pipe(self.process.stdin).write(f"{seconds}\n")
         _pipe(self.process.stdin).flush()
-        self.taken += json.loads(_pipe(self.process.stdout).readline())
+        self.rounds.append(json.loads(_pipe(self.process.stdout).readline()))
+
+    @property
+    def asked(self) -> int:
+        """How many questions were answered, in all rounds."""
+        return sum(map(len, self.rounds))
 
     @property
     def median(self) -> float:
         """The median of a question, in milliseconds."""
-        return median(self.taken)
+        return median(chain.from_iterable(self.rounds))
 
     @property
     def p99(self) -> float:
-        """The 99th percentile of a question, in milliseconds."""
-        return quantiles(self.taken, n=100, method="inclusive")[-1]
+        """The 99th percentile of a question in a round, in milliseconds: the median of rounds."""
+        return median(quantiles([*one, *one], n=100, method="inclusive")[-1] for one in self.rounds)
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:
@@ -92,7 +98,7 @@ def print_table(size: int, engines: Sequence[Engine]) -> None:
     for engine in engines:
         print(
             f"{engine.name:<14}{engine.median:>11.4f}{engine.p99:>10.4f}"
-            f"{engine.p99 / engine.median:>12.2f}{len(engine.taken):>7}{engine.seconds:>10.2f}"
+            f"{engine.p99 / engine.median:>12.2f}{engine.asked:>7}{engine.seconds:>10.2f}"
             f"{engine.bytes / 1e6:>8.1f}{engine.bytes / size:>8.0f}"
             + "".join(f"{engine.median / other:>16.2f}" for other in mine.values()),
             flush=True,

@@ -23,6 +23,8 @@ import numpy as np
 from regulations import make_corpus
 
 TOP = 5
+WARMING = 10
+"""Questions before each round that are not timed: others ran meanwhile, and caches are theirs."""
 K1, B = 1.5, 0.75
 Ask: TypeAlias = Callable[[list[str]], object]
 Paragraphs: TypeAlias = Sequence[list[str]]
@@ -130,7 +132,10 @@ def main() -> None:
 
 
 def _round(ask: Ask, questions: Paragraphs, seconds: float) -> list[float]:
+    """Return the milliseconds of each question; the processor has met the engine before."""
     taken: list[float] = []
+    for question in questions[-WARMING:]:
+        ask(question)
     for question in questions:
         started = time.perf_counter()
         ask(question)
