@@ -143,7 +143,7 @@ def looking_up(postings: int, few: int = 2_000) -> Iterator[None]:
         yield
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(FIELD_TEXTS, WEIGHED, WEIGHED, WEIGHTS, ADMITS | st.none(), st.data())
 def test_the_best_hits_of_all_fields_are_found_with_numpy_and_with_the_kernel(
     texts, first, second, weights, admits, data
