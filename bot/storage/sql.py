@@ -94,8 +94,7 @@ class SqlStore:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         with contextlib.suppress(StoreError, TimeoutError):
-            async with asyncio.timeout(self._pace.closing):
-                await self._mend()
+            await asyncio.wait_for(self._mend(), self._pace.closing)
         if self._waiting:
             log.error("store closed before all was written", extra={"lost": self._waiting})
         await self._close_database()

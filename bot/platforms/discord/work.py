@@ -58,12 +58,17 @@ class Work:
                 self._idle.set()
 
     async def stop(self, grace: float) -> bool:
-        """Begin nothing new; tell whether all that was under way ended within `grace` seconds."""
+        """Begin nothing new; tell whether all that was under way ended within `grace` seconds.
+
+        In a task that is being cancelled, `asyncio.timeout` of Python 3.11.2 raises the wrong error.
+        """
         self._stopped = True
         try:
-            async with asyncio.timeout(grace):
-                while self._count:  # a claim that has ended begins an answer
-                    await self._idle.wait()
+            await asyncio.wait_for(self._ended(), grace)
         except TimeoutError:
             return False
         return True
+
+    async def _ended(self) -> None:
+        while self._count:  # a claim that has ended begins an answer
+            await self._idle.wait()

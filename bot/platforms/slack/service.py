@@ -56,11 +56,13 @@ class Underway:
         return run
 
     async def finished(self, seconds: float) -> bool:
-        """Wait until nothing is under way, at most for some seconds; tell whether that is so."""
+        """Wait until nothing is under way, at most for some seconds; tell whether that is so.
+
+        In a task that is being cancelled, `asyncio.timeout` of Python 3.11.2 raises the wrong error.
+        """
         await asyncio.sleep(0)  # lets those start whose event was acknowledged just now
         try:
-            async with asyncio.timeout(seconds):
-                await self._idle.wait()
+            await asyncio.wait_for(self._idle.wait(), seconds)
         except TimeoutError:
             return False
         return True
