@@ -60,7 +60,7 @@ class Work:
     async def stop(self, grace: float) -> bool:
         """Begin nothing new; tell whether all that was under way ended within `grace` seconds.
 
-        In a task that is being cancelled, `asyncio.timeout` of Python 3.11.2 raises the wrong error.
+        In a task that is being cancelled, `asyncio.timeout` of Python 3.11.2 fails.
         """
         self._stopped = True
         try:

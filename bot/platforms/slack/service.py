@@ -58,7 +58,7 @@ class Underway:
     async def finished(self, seconds: float) -> bool:
         """Wait until nothing is under way, at most for some seconds; tell whether that is so.
 
-        In a task that is being cancelled, `asyncio.timeout` of Python 3.11.2 raises the wrong error.
+        In a task that is being cancelled, `asyncio.timeout` of Python 3.11.2 fails.
         """
         await asyncio.sleep(0)  # lets those start whose event was acknowledged just now
         try:
