@@ -202,6 +202,19 @@ def test_decoded_lists_give_the_same_on_many_paragraphs(k, monkeypatch):
         assert [score for _, score in found] == pytest.approx([s for _, s in expected], abs=1e-9)
 
 
+def test_fewer_are_found_than_asked_for_where_fewer_have_a_word():
+    model = index_of_paragraphs([["ai", "law"], ["risk"], ["ai"]], LeanPlus)
+    assert model.decoded
+    assert [row for row, _ in model.top_k(["ai"], decoded_search.FEW)] == [2, 0]
+    assert [row for row, _ in model.top_k(["risk"], 2)] == [1]
+    assert model.top_k(["quokka"], 2) == []
+
+
+def test_a_segment_without_a_word_gives_it_no_score():
+    model = index_of_paragraphs([["ai"], ["law"], ["risk"]], LeanPlus, segment=1, delta=0)
+    assert [score > 0 for score in model.scores(["law"])] == [False, True, False]
+
+
 def test_a_large_index_is_not_decoded(monkeypatch):
     texts = zipfian(100, seed=29)
     in_two = index_of_paragraphs(texts, LeanPlus, segment=64)
