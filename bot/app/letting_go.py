@@ -27,7 +27,7 @@ def let_go(owned: list[object], depth: int = DEPTH) -> None:
 def _parts(owned: list[object], depth: int) -> list[object]:
     """Return objects and what they refer to, level by level."""
     found: list[object] = []
-    seen: set[int] = set()
+    seen = set(map(id, owned))
     level = list(owned)
     for _ in range(depth):
         found += level

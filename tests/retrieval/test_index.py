@@ -13,6 +13,7 @@ from rank_bm25 import BM25Okapi, BM25Plus
 from bot.retrieval.index import decoded_search, numpy_search, turns
 from bot.retrieval.index.arrays import CountedField, assemble, key_of
 from bot.retrieval.index.compiled_search import CompiledSearch
+from bot.retrieval.index.decoded_search import DecodedSearch
 from bot.retrieval.index.inverted import IndexBuilder, InvertedIndex, new_vocabularies, numbered
 from bot.retrieval.index.model_index import index_of_model, index_of_paragraphs
 from bot.retrieval.index.numpy_search import NumpySearch
@@ -297,8 +298,10 @@ def test_a_segment_with_many_different_lengths_takes_wider_postings(is_wide):
     assert arrays.code_bits == 32
     query = WeightedTerms(*numbers_in(index, [dict.fromkeys(texts[3], 1.0)]), np.ones(1))
     expected = index_of_paragraphs(texts, LeanPlus, delta=0).top_k([*{*texts[3]}], 5)
-    for kind in (NumpySearch, CompiledSearch):
-        rows, scores = kind(arrays).search(query, NOTHING, 5, range(300))
+    found = [
+        kind(arrays).search(query, NOTHING, 5, range(300)) for kind in (NumpySearch, CompiledSearch)
+    ]
+    for rows, scores in [*found, DecodedSearch(arrays).top_k(query.numbers, 5)]:
         assert rows == [row for row, _ in expected]
         assert scores == pytest.approx([score for _, score in expected])
 
